@@ -1,0 +1,1 @@
+"""Floor 0: value types and base classes; no first-party imports, no tables."""

@@ -1,0 +1,61 @@
+"""The one hierarchy of refusals. Every refusal of the domain is a BureauError; screens, API and imports translate it once."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+
+class BureauError(Exception):
+    """A refusal with a message for the person at the screen. ``code`` is stable and machine readable."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        if code:
+            self.code = code
+
+
+class NotAllowed(BureauError):
+    """The actor lacks the capability."""
+
+    code = "not_allowed"
+
+
+class NotVisible(BureauError):
+    """The object does not exist for this actor: out of scope looks like not found."""
+
+    code = "not_found"
+
+
+class IllegalMove(BureauError):
+    """The workflow has no such edge from the present state."""
+
+    code = "illegal_move"
+
+
+class StaleRecord(BureauError):
+    """Somebody saved the record since it was opened. ``changes``: field → (theirs, yours), shown side by side."""
+
+    code = "stale_record"
+
+    def __init__(self, message: str, *, changes: dict[str, tuple[object, object]]) -> None:
+        super().__init__(message)
+        self.changes = changes
+
+
+class InvalidValue(BureauError):
+    """One or more values cannot be stored. ``fields``: field name → list of messages (empty for a single free message)."""
+
+    code = "invalid"
+
+    def __init__(self, message: str = "", *, code: str = "", fields: dict[str, list[str]] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__(message or " ".join(m for messages in self.fields.values() for m in messages), code=code)
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> InvalidValue:
+        if hasattr(error, "error_dict"):
+            return cls(fields={name: list(messages) for name, messages in error.message_dict.items()})
+        return cls(" ".join(error.messages))

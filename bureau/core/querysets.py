@@ -1,0 +1,58 @@
+"""Querysets that refuse bulk writes outside actions, so that nothing is changed without a journal entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import models
+
+from bureau.core.actions import is_writing
+
+M = TypeVar("M", bound=models.Model)
+
+
+class WriteOutsideAction(RuntimeError):
+    """A programming error: somebody tried to write without an action."""
+
+
+def require_gate(what: str) -> None:
+    if not is_writing():
+        raise WriteOutsideAction(f"{what} outside an action: write it in actions.py")
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    """A QuerySet whose writing methods work only inside an action."""
+
+    def update(self, **kwargs: Any) -> int:
+        require_gate("update()")
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        require_gate("delete()")
+        return super().delete()
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        require_gate("bulk_create()")
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[M], fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+        require_gate("bulk_update()")
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+
+class GuardedModel(models.Model):
+    """A model whose save() and delete() work only inside an action."""
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        require_gate(f"{type(self).__name__}.save()")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        require_gate(f"{type(self).__name__}.delete()")
+        return super().delete(*args, **kwargs)

@@ -62,4 +62,4 @@ def action(func: Func) -> Func:
             except ValidationError as error:
                 raise InvalidValue.from_validation(error) from error
 
-    return cast(Func, run)
+    return cast("Func", run)

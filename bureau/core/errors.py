@@ -1,4 +1,4 @@
-"""The one hierarchy of refusals. Every refusal of the domain is a BureauError; screens, API and imports translate it once."""
+"""The one hierarchy of refusals: every refusal of the domain is a BureauError, translated once for each surface."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class StaleRecord(BureauError):
 
 
 class InvalidValue(BureauError):
-    """One or more values cannot be stored. ``fields``: field name → list of messages (empty for a single free message)."""
+    """One or more values cannot be stored. ``fields``: field name → messages (empty for one free message)."""
 
     code = "invalid"
 

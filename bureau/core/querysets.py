@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -12,13 +12,13 @@ from bureau.core.actions import is_writing
 M = TypeVar("M", bound=models.Model)
 
 
-class WriteOutsideAction(RuntimeError):
+class WriteOutsideActionError(RuntimeError):
     """A programming error: somebody tried to write without an action."""
 
 
 def require_gate(what: str) -> None:
     if not is_writing():
-        raise WriteOutsideAction(f"{what} outside an action: write it in actions.py")
+        raise WriteOutsideActionError(f"{what} outside an action: write it in actions.py")
 
 
 class GuardedQuerySet(models.QuerySet[M]):
@@ -36,7 +36,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         require_gate("bulk_create()")
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[M], fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         require_gate("bulk_update()")
         return super().bulk_update(objs, fields, *args, **kwargs)
 

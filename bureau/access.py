@@ -1,0 +1,13 @@
+"""Who may open which address: every URL name of the portal stands here, or is refused.
+
+PUBLIC: everybody. SIGNED_IN: anybody signed in. Otherwise a capability, or a tuple of which one is enough.
+"""
+
+from __future__ import annotations
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+ADDRESSES: dict[str, str | tuple[str, ...]] = {
+    "admin:*": "admin.enter",
+}

@@ -1,0 +1,58 @@
+"""The one table role → capabilities; the only file that names roles.
+
+Separation of system, security and audit managers: GB/T 22239-2019 (classified protection 2.0), level 2 and above.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    ENTRY = "entry", _("Entry clerk")
+    REVIEWER = "reviewer", _("Reviewer")
+    LEADER = "leader", _("Leader")
+    BUREAU_OFFICE = "bureau_office", _("Bureau office")
+    CONSULTANT = "consultant", _("Village legal consultant")
+    INSPECTOR = "inspector", _("Inspector of sealed reports")
+    SYSTEM = "system", _("System manager")
+    SECURITY = "security", _("Security manager")
+    AUDIT = "audit", _("Audit manager")
+
+
+DESK = frozenset({"desk.enter", "villages.view", "consultants.view", "services.view", "sheets.export"})
+COUNTING = frozenset({"figures.view", "boards.view", "bulletins.view"})
+
+CAPABILITIES: dict[Role, frozenset[str]] = {
+    Role.ENTRY: DESK
+    | {"services.enter", "services.void", "consultants.appoint", "sheets.import", "sheets.import_services"},
+    Role.REVIEWER: DESK | COUNTING | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
+    Role.LEADER: COUNTING
+    | {
+        "scope.county",
+        "lead.enter",
+        "villages.view",
+        "consultants.view",
+        "services.view",
+        "bulletins.sign",
+        "weeks.publish",
+    }
+    | {"sheets.export"},
+    Role.BUREAU_OFFICE: DESK
+    | COUNTING
+    | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
+    | {"villages.manage", "targets.manage", "weeks.close", "weeks.publish", "bulletins.draft", "bulletins.check"}
+    | {"sheets.import", "sheets.import_services", "sheets.import_reference", "admin.enter"},
+    Role.CONSULTANT: frozenset({"desk.enter", "villages.view", "services.view", "services.enter"}),
+    Role.INSPECTOR: frozenset({"desk.enter"}),
+    Role.SYSTEM: frozenset(
+        {"admin.enter", "scope.county", "villages.view", "villages.manage", "consultants.view", "consultants.manage"}
+        | {"targets.manage", "indicators.manage", "boards.manage", "schedules.manage", "jobs.view", "jobs.run"}
+        | {"figures.view", "boards.view", "bulletins.view", "sheets.import", "sheets.import_reference", "sheets.export"}
+    ),
+    Role.SECURITY: frozenset({"admin.enter", "accounts.manage", "positions.manage", "scope.county", "villages.view"}),
+    Role.AUDIT: frozenset({"admin.enter", "journal.view", "jobs.view"}),
+}
+
+ALL_CAPABILITIES: frozenset[str] = frozenset().union(*CAPABILITIES.values())

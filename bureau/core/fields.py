@@ -1,0 +1,54 @@
+"""Model fields for personal data: encrypted at rest, searchable only by an exact keyed hash."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import hmac
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+
+
+@functools.cache
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
+
+
+def _cipher() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_derived(settings.FIELD_KEY, b"bureau field encryption")))
+
+
+def blind_index(value: str) -> str:
+    """Keyed hash (HMAC-SHA256, hex) of an already normalised value, for exact search beside an encrypted column."""
+    if not value:
+        return ""
+    return hmac.new(_derived(settings.FIELD_KEY, b"bureau blind index"), value.encode(), hashlib.sha256).hexdigest()
+
+
+class EncryptedTextField(models.TextField[Any, Any]):
+    """Text encrypted with Fernet under PORTAL_FIELD_KEY. An empty string stays empty; lookups on it are refused."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return _cipher().encrypt(text.encode()).decode() if text else text
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
+        if not value:
+            return value
+        try:
+            return _cipher().decrypt(value.encode()).decode()
+        except InvalidToken:
+            raise ValueError(
+                f"{self.model._meta.label}.{self.name}: PORTAL_FIELD_KEY does not fit the stored data"
+            ) from None
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name in {"isnull", "exact"}:
+            return super().get_lookup(lookup_name)
+        return None

@@ -1,0 +1,59 @@
+"""Abstract bases of every ledger record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bureau.core.errors import StaleRecord
+from bureau.core.querysets import GuardedModel
+
+
+class Stamped(GuardedModel):
+    """Who entered it and when; who changed it last and when."""
+
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class LedgerRecord(Stamped):
+    """A record of a ledger: versioned against lost updates, voided with a reason instead of deleted.
+
+    ``form_key`` is the one-time key of the form that made it (double click or resend makes one record).
+    Statistics find changed records by ``updated_at``, so every concrete ledger indexes it.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1)
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+    void_reason = models.CharField(_("reason for voiding"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_at is not None
+
+    def refuse_if_stale(self, version: int, changes: dict[str, Any]) -> None:
+        """Raise StaleRecord with both values when ``version`` is not the stored one; call it on the locked row."""
+        if version == self.version:
+            return
+        raise StaleRecord(
+            str(_("Somebody changed this record after you opened it.")),
+            changes={
+                name: (getattr(self, name), yours) for name, yours in changes.items() if getattr(self, name) != yours
+            },
+        )

@@ -1,0 +1,45 @@
+"""Work that must not be lost is a row: one run per job and period, whatever happens to workers and broker."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bureau.core.querysets import GuardedModel
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class JobRun(GuardedModel):
+    """One run of a job for one period (``2026-W07`` or a date)."""
+
+    name = models.CharField(_("job"), max_length=80)
+    period = models.CharField(_("period"), max_length=20)
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.QUEUED)
+    attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("job run")
+        verbose_name_plural = _("job runs")
+        ordering = ("-queued_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("name", "period"), name="jobs_one_run_per_period"),
+            models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="jobs_run_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=RunState.DONE) | models.Q(finished_at__isnull=False), name="jobs_done_has_end"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period}"

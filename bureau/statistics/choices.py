@@ -1,0 +1,33 @@
+"""Allowed values of the statistics app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WeekState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SELF_CHECK = "self_check", _("Self-check")
+    CLOSED = "closed", _("Closed")
+    PUBLISHED = "published", _("Published")
+
+
+class Unit(models.TextChoices):
+    """Units of the official statistics."""
+
+    CASES = "cases", _("cases")
+    TIMES = "times", _("times")
+    SESSIONS = "sessions", _("sessions")
+    PERSON_TIMES = "person_times", _("person-times")
+    HOUSEHOLDS = "households", _("households")
+
+
+class TallyKind(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    LATE = "late", _("Late")
+    REVERSAL = "reversal", _("Reversal")
+
+
+class DateBasis(models.TextChoices):
+    """Which date of the record decides its week."""
+
+    EVENT = "event", _("Date of the event")

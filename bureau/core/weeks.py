@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bureau.core.errors import InvalidValue
 
-_KEY = re.compile(r"(\d{4})-W(\d{2})\Z")
+_KEY = re.compile(r"(\d{4})-W(\d{2})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)

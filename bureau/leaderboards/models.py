@@ -95,7 +95,7 @@ class StandingQuerySet(ScopedQuerySet["Standing"]):
 class Standing(GuardedModel):
     """排名: board × week × year × office, with everything needed to compute it again by hand.
 
-    ``score`` is the displayed one (two decimals); equal scores share a rank (1, 2, 2, 4). ``rank`` is empty for an office
+    ``score`` is the displayed one (two decimals); equal scores share a rank (1, 2, 2, 4). ``rank`` is empty for one
     that is not ranked; ``inputs`` lists per term: indicator, cumulative, target, completion, weight, cap, points.
     """
 

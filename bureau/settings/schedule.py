@@ -1,0 +1,34 @@
+"""What beat starts, and when. Written into the database once (bureau.jobs.scheduler); then the admin's times hold.
+
+Every entry expires before its next turn, so that messages do not pile up while no worker runs. Nothing is lost by that:
+each task looks in the database for what is due.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.schedules import crontab
+
+MINUTE, HOUR = 60, 60 * 60
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # The bureau wants last week's figures, ranking and bulletin draft on the desk on Monday morning.
+    "weekly-figures-ranking-bulletin": {
+        "task": "statistics.run_last_week",
+        "schedule": crontab(minute="0", hour="1", day_of_week="mon"),
+        "options": {"expires": 12 * HOUR},
+    },
+    # A Monday that was missed (power cut, machine off over the holidays) is made up for; sent at worker start too.
+    "weekly-catch-up": {
+        "task": "statistics.catch_up",
+        "schedule": crontab(minute="30"),
+        "options": {"expires": 50 * MINUTE},
+    },
+    # Rows whose worker was killed or whose message was lost are taken up again.
+    "sweep-stale-work": {
+        "task": "jobs.sweep",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 4 * MINUTE},
+    },
+}

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bureau.accounts.roles import CAPABILITIES, Role
+from bureau.accounts.roles import CAPABILITIES, SERVICE_CAPABILITIES, Role
 from bureau.core.fields import EncryptedTextField
 from bureau.core.querysets import GuardedModel, GuardedQuerySet, require_gate
 
@@ -62,6 +62,8 @@ class User(AbstractBaseUser, GuardedModel):
     def capabilities(self) -> frozenset[str]:
         if not self.is_active:
             return frozenset()
+        if self.is_service:
+            return SERVICE_CAPABILITIES
         return frozenset().union(*(CAPABILITIES[role] for role in self.roles))
 
     def can(self, capability: str) -> bool:

@@ -55,4 +55,10 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.AUDIT: frozenset({"admin.enter", "journal.view", "jobs.view"}),
 }
 
+# What the scheduled jobs do as the service account: count, rank and draft for the whole county. It never signs or
+# publishes: that takes a person.
+SERVICE_CAPABILITIES: frozenset[str] = frozenset(
+    {"scope.county", "jobs.run", "weeks.close", "bulletins.draft", "figures.view", "boards.view", "bulletins.view"}
+)
+
 ALL_CAPABILITIES: frozenset[str] = frozenset().union(*CAPABILITIES.values())

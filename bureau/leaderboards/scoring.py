@@ -58,7 +58,8 @@ class Points:
 @dataclass(frozen=True)
 class Place:
     """``score`` None: no indicator counted. ``rank`` None: listed without rank. ``is_close``: one more case would
-    reach the score of the next better place, so the distance says little."""
+    reach the score of the next better place, so the distance says little.
+    """
 
     office: int
     score: Decimal | None
@@ -96,9 +97,12 @@ def _points(terms: Sequence[TermRule], office: OfficeCounts) -> tuple[Points, ..
         if not term.is_counted or not count.target:
             result.append(Points(term, count, None, None))
             continue
-        completion = Fraction(count.cumulative, count.target)
-        result.append(Points(term, count, completion, Fraction(term.weight) * min(completion, Fraction(term.cap))))
+        result.append(_counted(term, count, Fraction(count.cumulative, count.target)))
     return tuple(result)
+
+
+def _counted(term: TermRule, count: Count, completion: Fraction) -> Points:
+    return Points(term, count, completion, Fraction(term.weight) * min(completion, Fraction(term.cap)))
 
 
 def _score(points: Iterable[Points]) -> Decimal | None:
@@ -135,8 +139,7 @@ def _with_one_more(points: tuple[Points, ...]) -> Decimal:
     for index, one in enumerate(points):
         if one.points is None or not one.count.target:
             continue
-        completion = Fraction(one.count.cumulative + 1, one.count.target)
-        more = Points(one.term, one.count, completion, Fraction(one.term.weight) * min(completion, Fraction(one.term.cap)))
+        more = _counted(one.term, one.count, Fraction(one.count.cumulative + 1, one.count.target))
         score = _score((*points[:index], more, *points[index + 1 :]))
         if score is not None:
             scores.append(score)

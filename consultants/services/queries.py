@@ -1,0 +1,125 @@
+"""Reading service records: lists, look-ups for the rules, history, and what statistics count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum, Value
+
+from bureau.accounts.models import User
+from bureau.journal.models import Entry
+from bureau.journal.queries import entries_for
+from consultants.models import Appointment, Consultant, ServiceRecord
+from villages.models import JusticeOffice, Position, Village
+from villages.scope import COUNTY
+
+RECENT_RECORDS = 60
+
+
+def services_of(user: User) -> QuerySet[ServiceRecord]:
+    """What ``user`` may see, standing and void, with what lists and sheets show."""
+    return ServiceRecord.objects.visible_to(user).select_related(
+        "office", "village__township", "consultant", "created_by"
+    )
+
+
+def totals_of(records: QuerySet[ServiceRecord]) -> dict[str, Any]:
+    """``people`` and ``hours`` of the standing records in ``records`` (0 where nobody wrote any)."""
+    sums = records.standing().order_by().aggregate(people=Sum("people"), hours=Sum("hours"))  # type: ignore[attr-defined]
+    return {name: value or 0 for name, value in sums.items()}
+
+
+def countable_services() -> QuerySet[ServiceRecord]:
+    """What statistics count: one row per standing record.
+
+    Annotated with ``record_id``, ``event_date`` and ``quantity`` (always 1) beside ``office_id``, ``village_id`` and
+    the fields an indicator may filter by: ``kind``, ``venue``, ``topic``, ``mode``. Unordered. No scope: figures are
+    the county's.
+    """
+    return (
+        ServiceRecord.objects.standing().annotate(record_id=F("pk"), event_date=F("date"), quantity=Value(1)).order_by()
+    )
+
+
+def services_changed_since(moment: dt.datetime) -> QuerySet[ServiceRecord]:
+    """Records entered, changed, voided or restored at or after ``moment``: what a closing has to look at again."""
+    return ServiceRecord.objects.filter(updated_at__gte=moment).order_by()
+
+
+def village_year_counts(village_id: int, year: int) -> dict[str, int]:
+    """Standing records of a village in a calendar year, kind → number; for the public page of the village."""
+    found = ServiceRecord.objects.standing().filter(
+        village_id=village_id, date__range=(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    )
+    return dict(Counter(found.order_by().values_list("kind", flat=True)))
+
+
+def possible_duplicates(
+    *, date: dt.date, village_id: int | None, kind: str, but_not: int | None = None
+) -> QuerySet[ServiceRecord]:
+    """Standing records of the same day, village and kind; none for activities without a village."""
+    if village_id is None:
+        return ServiceRecord.objects.none()
+    same = ServiceRecord.objects.standing().filter(date=date, village_id=village_id, kind=kind)
+    if but_not is not None:
+        same = same.exclude(pk=but_not)
+    return same.select_related("village", "consultant", "created_by").order_by("id")
+
+
+def service_history(record: ServiceRecord) -> QuerySet[Entry]:
+    """Who did what to the record, newest first."""
+    return entries_for(record)
+
+
+# -- where and for whom ``user`` enters --------------------------------------------------------------------------------
+
+
+def own_offices(user: User, on: dt.date) -> QuerySet[JusticeOffice]:
+    """The offices whose own activities ``user`` records: by position in an office or township, or the whole county."""
+    if user.can(COUNTY):
+        return JusticeOffice.objects.all()
+    held = Position.objects.held_by(user, on=on)
+    return JusticeOffice.objects.filter(
+        Q(pk__in=held.filter(office__isnull=False).values("office"))
+        | Q(townships__in=held.filter(township__isnull=False).values("township"))
+    ).distinct()
+
+
+def villages_to_enter(user: User, on: dt.date) -> QuerySet[Village]:
+    """Villages of the user's scope in force on ``on``, in the order of their townships."""
+    return Village.objects.visible_to(user).current(on).select_related("township").order_by("township", "code", "id")
+
+
+def own_consultant(user: User) -> Consultant | None:
+    """The consultant whose account this is."""
+    return Consultant.objects.filter(user=user).first()
+
+
+def consultants_to_enter(user: User, on: dt.date) -> QuerySet[Consultant]:
+    """Whom ``user`` may name: a consultant himself, an office everybody active."""
+    if own_offices(user, on).exists():
+        return Consultant.objects.active().select_related("firm")
+    return Consultant.objects.filter(user=user)
+
+
+def appointed_consultant(village_id: int, on: dt.date) -> Consultant | None:
+    """Who serves the village on that day."""
+    held = Appointment.objects.on(on).filter(village_id=village_id).select_related("consultant").order_by("-valid_from")
+    return next((appointment.consultant for appointment in held[:1]), None)
+
+
+def appointments_of(village_ids: Iterable[int]) -> Sequence[tuple[int, int, dt.date, dt.date | None]]:
+    """(village, consultant, from, to) of every appointment of these villages, for checks of many records at once."""
+    rows = Appointment.objects.filter(village_id__in=village_ids)
+    return list(rows.values_list("village_id", "consultant_id", "valid_from", "ended_on"))
+
+
+def recent_villages(user: User, limit: int = 5) -> list[Village]:
+    """The villages ``user`` entered last, latest first."""
+    entered = ServiceRecord.objects.filter(created_by=user, village__isnull=False).order_by("-id")
+    ids = list(dict.fromkeys(entered.values_list("village_id", flat=True)[:RECENT_RECORDS]))[:limit]
+    found = Village.objects.visible_to(user).select_related("township").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]

@@ -1,0 +1,70 @@
+"""Columns of a list page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``value``: attribute path (``village.name``) or a function of the row; default is ``name``.
+
+    ``kind``: text, number (right-aligned), date or html. ``title``: the row's title, a link when the view gives a row address.
+    ``sort``: name in the view's ``sorts``. ``phone``: False leaves the column out of the card on a phone.
+    """
+
+    name: str
+    label: str | Promise
+    value: str | Callable[[Any], Any] = ""
+    kind: str = "text"
+    title: bool = False
+    sort: str = ""
+    phone: bool = True
+
+    def of(self, row: Any) -> Any:
+        """The value in ``row``; an attribute path stops at None."""
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for step in (self.value or self.name).split("."):
+            found = found.get(step) if isinstance(found, dict) else getattr(found, step, None)
+            if found is None:
+                return None
+        display = getattr(row, f"get_{self.name}_display", None) if not self.value else None
+        if callable(display):
+            return display()
+        return found() if callable(found) else found
+
+    @property
+    def css(self) -> str:
+        names = ["n"] if self.kind == "number" else ["nowrap"] if self.kind == "date" else []
+        return " ".join([*names, *([] if self.phone else ["none"])])
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    value: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the object, its cells in the order of the columns, and the address of its page."""
+
+    object: Any
+    cells: list[Cell]
+    url: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, with the query string that takes it away."""
+
+    label: str
+    value: str
+    without: str

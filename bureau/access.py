@@ -10,4 +10,6 @@ SIGNED_IN = "signed-in"
 
 ADDRESSES: dict[str, str | tuple[str, ...]] = {
     "admin:*": "admin.enter",
+    "webkit:display": PUBLIC,
+    "webkit:language": PUBLIC,
 }

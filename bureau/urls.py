@@ -1,8 +1,14 @@
 """Mount points only."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("bureau.webkit.urls")),
 ]
+
+handler400 = "bureau.webkit.errorpages.bad_request"
+handler403 = "bureau.webkit.errorpages.permission_denied"
+handler404 = "bureau.webkit.errorpages.not_found"
+handler500 = "bureau.webkit.errorpages.server_error"

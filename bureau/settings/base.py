@@ -107,11 +107,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "bureau.webkit.middleware.DisplayMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bureau.webkit.middleware.AccessMiddleware",
+    "bureau.webkit.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -181,9 +183,22 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# What the page frame says about the bureau; the footer shows only what is given here.
+PORTAL_SITE = {
+    "name": env.text("PORTAL_SITE_NAME"),
+    "organiser": env.text("PORTAL_SITE_ORGANISER"),
+    "phone": env.text("PORTAL_SITE_PHONE"),
+    "address": env.text("PORTAL_SITE_ADDRESS"),
+    "site_code": env.text("PORTAL_SITE_CODE"),
+    "icp": env.text("PORTAL_SITE_ICP"),
+    "police": env.text("PORTAL_SITE_POLICE"),
+}
+CSRF_FAILURE_VIEW = "bureau.webkit.errorpages.csrf_failure"
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = True
 

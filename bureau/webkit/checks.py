@@ -26,6 +26,8 @@ def check_address_table(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """webkit.E001 for each address that nobody could open because the table does not name it."""
     missing = sorted({name for name in view_names(get_resolver()) if name and requirement_of(name) is None})
     return [
-        Error(f"the address {name!r} is missing in the address table", hint="add it to bureau/access.py", id="webkit.E001")
+        Error(
+            f"the address {name!r} is missing in the address table", hint="add it to bureau/access.py", id="webkit.E001"
+        )
         for name in missing
     ]

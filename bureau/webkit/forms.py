@@ -98,7 +98,9 @@ class DateField(forms.Field):
         try:
             day = parse_date(str(value), today, future=self.future)
         except (ValueError, OverflowError):
-            raise ValidationError(_("This is no date. Write it like 2025-07-11, 7.11 or yesterday."), code="date") from None
+            raise ValidationError(
+                _("This is no date. Write it like 2025-07-11, 7.11 or yesterday."), code="date"
+            ) from None
         if day > today and not self.future:
             raise ValidationError(
                 _("The date cannot be after today (%(today)s)."), code="future", params={"today": today.isoformat()}

@@ -149,7 +149,9 @@ class ActionFormView(TemplateView):
             version = self.version if self.version is not None else self.get_version()
             return {"version": version}
         differences = [
-            Difference(name, str(form.fields[name].label) if name in form.fields else name, theirs, yours, name in form.fields)
+            Difference(
+                name, str(form.fields[name].label) if name in form.fields else name, theirs, yours, name in form.fields
+            )
             for name, (theirs, yours) in stale.changes.items()
         ]
         return {"version": self.get_version(), "stale": str(stale), "differences": differences}

@@ -10,7 +10,18 @@ from decimal import Decimal, InvalidOperation
 _ISO = re.compile(r"(\d{4})[-./年\s]+(\d{1,2})[-./月\s]+(\d{1,2})日?\Z")
 _SHORT = re.compile(r"(\d{1,2})[-./月\s]+(\d{1,2})日?\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-_WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "大前天": -3, "明天": 1, "tomorrow": 1}
+_WORDS = {
+    "今天": 0,
+    "今日": 0,
+    "today": 0,
+    "昨天": -1,
+    "昨日": -1,
+    "yesterday": -1,
+    "前天": -2,
+    "大前天": -3,
+    "明天": 1,
+    "tomorrow": 1,
+}
 # Tab, line feed and carriage return are typed; every other control character is an accident of pasting.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -52,7 +52,9 @@ class DisplayMiddleware:
         patch_vary_headers(response, ["Cookie"])
         if request.GET.get("m") == "e":
             shown = str(display_of(request))
-            response.set_cookie(COOKIE, shown, max_age=COOKIE_AGE, samesite="Lax", httponly=True, secure=request.is_secure())
+            response.set_cookie(
+                COOKIE, shown, max_age=COOKIE_AGE, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
         return response
 
 

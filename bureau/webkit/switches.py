@@ -22,7 +22,9 @@ def set_display(request: HttpRequest) -> HttpResponse:
     """Text size, contrast, elder mode. GET, because it changes nothing but the visitor's own cookie and needs no JavaScript."""
     response = HttpResponseRedirect(back_address(request))
     shown = display_of(request).changed(request.GET)
-    response.set_cookie(COOKIE, str(shown), max_age=COOKIE_AGE, samesite="Lax", httponly=True, secure=request.is_secure())
+    response.set_cookie(
+        COOKIE, str(shown), max_age=COOKIE_AGE, samesite="Lax", httponly=True, secure=request.is_secure()
+    )
     return response
 
 

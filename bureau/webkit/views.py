@@ -149,7 +149,8 @@ class ScopedListView(TemplateView):
     def _rows(self, page: Page) -> list[Row]:
         columns = self.get_columns()
         return [
-            Row(row, [Cell(c, c.of(row)) for c in columns], self.get_row_url(row), self.get_row_css(row)) for row in page.rows
+            Row(row, [Cell(c, c.of(row)) for c in columns], self.get_row_url(row), self.get_row_css(row))
+            for row in page.rows
         ]
 
     def _chips(self, form: FilterForm | None) -> list[Chip]:

@@ -5,10 +5,6 @@
   function each(selector, run, root) { Array.prototype.forEach.call((root || doc).querySelectorAll(selector), run); }
   // Enter that confirms a candidate of a Chinese input method is not the Enter key (229: browsers without isComposing).
   function composing(event) { return event.isComposing || event.keyCode === 229; }
-  function cookie(name) {
-    var found = doc.cookie.match("(?:^|; )" + name + "=([^;]*)");
-    return found ? decodeURIComponent(found[1]) : "";
-  }
 
   /* Busy buttons; a second click on the same form is dropped (the server has its own one-time key). */
   doc.addEventListener("submit", function (event) {
@@ -48,7 +44,7 @@
       if (!form.dataset.dirty || form.dataset.sent) { return; }
       say("saving");
       fetch(form.dataset.draft, {method: "POST", body: new FormData(form), credentials: "same-origin",
-        headers: {"X-CSRFToken": cookie("csrftoken"), "X-Requested-With": "draft"}})
+        headers: {"X-Requested-With": "draft"}})
         .then(function (answer) {
           if (!answer.ok) { throw new Error(answer.status); }
           var now = new Date();

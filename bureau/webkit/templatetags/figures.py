@@ -174,7 +174,9 @@ def rank_change(rank: Any, previous: Any) -> SafeString:
         return format_html('<span class="same"></span><span class="vh">{}</span>', _("unchanged"))
     words = (_("up %(n)d") if step > 0 else _("down %(n)d")) % {"n": abs(step)}
     arrow = "up" if step > 0 else "down"
-    return format_html('<span class="{}" aria-hidden="true">{}</span><span class="vh">{}</span>', arrow, abs(step), words)
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span><span class="vh">{}</span>', arrow, abs(step), words
+    )
 
 
 @register.simple_tag
@@ -224,7 +226,17 @@ def bar_chart(rows: Sequence[tuple[Any, Any]], label: str, highlight: Any = None
     drawn = []
     for place, (name, value) in enumerate(rows):
         width = 380 * max(float(_number(value) or 0), 0.0) / most
-        drawn.append((place * 24 + 16, name, place * 24 + 4, f"{width:.1f}", "hi" if name == highlight else "", 188 + width, num(value)))
+        drawn.append(
+            (
+                place * 24 + 16,
+                name,
+                place * 24 + 4,
+                f"{width:.1f}",
+                "hi" if name == highlight else "",
+                188 + width,
+                num(value),
+            )
+        )
     body = format_html_join(
         "",
         '<text x="172" y="{}" text-anchor="end">{}</text><rect x="180" y="{}" width="{}" height="16" class="{}"/>'
@@ -232,7 +244,10 @@ def bar_chart(rows: Sequence[tuple[Any, Any]], label: str, highlight: Any = None
         ((y, name, top, w, css, f"{x:.1f}", y, text) for y, name, top, w, css, x, text in drawn),
     )
     return format_html(
-        '<svg class="chart" viewBox="0 0 640 {}" role="img" aria-label="{}">{}</svg>', max(len(rows), 1) * 24, label, body
+        '<svg class="chart" viewBox="0 0 640 {}" role="img" aria-label="{}">{}</svg>',
+        max(len(rows), 1) * 24,
+        label,
+        body,
     )
 
 
@@ -255,7 +270,17 @@ def line_chart(rows: Sequence[tuple[Any, Any]], label: str, goal: Any = None) ->
     line = " ".join(f"{x + 50:.1f},{y + 10:.1f}" for x, y in points)
     last = format_html(
         '<circle cx="{}" cy="{}" r="4"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        *((f"{points[-1][0] + 50:.1f}", f"{points[-1][1] + 10:.1f}", f"{points[-1][0] + 50:.1f}", f"{points[-1][1] - 2:.1f}", num(values[-1])) if points else ("-9", "-9", "0", "0", "")),
+        *(
+            (
+                f"{points[-1][0] + 50:.1f}",
+                f"{points[-1][1] + 10:.1f}",
+                f"{points[-1][0] + 50:.1f}",
+                f"{points[-1][1] - 2:.1f}",
+                num(values[-1]),
+            )
+            if points
+            else ("-9", "-9", "0", "0", "")
+        ),
     )
     return format_html(
         '<svg class="chart" viewBox="0 0 640 195" role="img" aria-label="{}"><line x1="50" x2="590" y1="160" y2="160"/>{}'

@@ -132,8 +132,10 @@ def icon(name: str) -> SafeString:
     """A decorative icon (always beside a word)."""
     path = ICONS.get(name)
     if path is None:
-        return mark_safe("")  # noqa: S308 (constant)
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path)
+        return mark_safe("")
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -163,7 +165,9 @@ def sort_link(context: RequestContext, name: str, sort: str, label: str) -> Safe
     """The head of a sortable column: the next click turns the order round."""
     sign = {name: " ▲", f"-{name}": " ▼"}.get(sort, "")
     target = f"-{name}" if sort == name else name
-    return format_html('<a class="sort" href="{}">{}<span aria-hidden="true">{}</span></a>', query(context, sort=target), label, sign)
+    return format_html(
+        '<a class="sort" href="{}">{}<span aria-hidden="true">{}</span></a>', query(context, sort=target), label, sign
+    )
 
 
 @register.inclusion_tag("webkit/_crumbs.html")

@@ -12,7 +12,7 @@ class SentForm(GuardedModel):
     ``key`` is a hash of who sent it and the key in the form, ``location`` where the result is shown.
     """
 
-    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    key = models.CharField(_("one-time key"), max_length=64, primary_key=True)
     location = models.CharField(_("address of the result"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("sent at"), auto_now_add=True, db_index=True)
 

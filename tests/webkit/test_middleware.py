@@ -89,7 +89,9 @@ def test_anonymous_htmx_request_is_sent_to_log_in_as_a_whole_page(client):
     assert (response.status_code, response["HX-Redirect"]) == (204, "/log-in/?next=%2Ft%2Finside%2F")
 
 
-@pytest.mark.parametrize(("address", "status"), [("inside", 200), ("either", 200), ("figures", 403), ("forgotten", 403)])
+@pytest.mark.parametrize(
+    ("address", "status"), [("inside", 200), ("either", 200), ("figures", 403), ("forgotten", 403)]
+)
 def test_signed_in_visitor_meets_the_row(clerk_client, address, status):
     assert clerk_client.get(f"/t/{address}/").status_code == status
 

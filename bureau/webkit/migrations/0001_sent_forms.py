@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SentForm',
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='key')),
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='one-time key')),
                 ('location', models.CharField(blank=True, max_length=500, verbose_name='address of the result')),
                 ('sent_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='sent at')),
             ],

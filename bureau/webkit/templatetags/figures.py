@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bureau.core.errors import InvalidValue
 from bureau.core.weeks import Week
@@ -157,7 +158,7 @@ def pace(share: Any, schedule: Any) -> str:
         return MISSING
     points = ((done - elapsed) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if points == 0:
-        return _("level")
+        return pgettext("completion against schedule", "level")
     words = _("%(points)s points ahead") if points > 0 else _("%(points)s points behind")
     return words % {"points": abs(points)}
 
@@ -168,7 +169,7 @@ def rank_change(rank: Any, previous: Any) -> SafeString:
     if rank is None:
         return SafeString(MISSING)
     if previous is None:
-        return format_html("<span>{}</span>", _("new"))
+        return format_html("<span>{}</span>", pgettext("rank", "new"))
     step = int(previous) - int(rank)
     if step == 0:
         return format_html('<span class="same"></span><span class="vh">{}</span>', _("unchanged"))

@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class SheetsConfig(AppConfig):
     name = "bureau.sheets"
     label = "sheets"
-    verbose_name = _("Excel imports and exports")
+    verbose_name = _("Excel tables")

@@ -31,4 +31,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 4 * MINUTE},
     },
+    # The same for imports and exports; their files are removed after a week.
+    "sweep-imports-and-exports": {
+        "task": "sheets.sweep",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 4 * MINUTE},
+    },
 }

@@ -1,5 +1,6 @@
-"""Writing imports and exports. The long work between these steps is in ``running``; each step here is one short transaction,
-except ``commit_batch``, which writes the whole file or nothing."""
+"""Writing imports and exports. The long work between these steps is in ``running``; each step here is one
+short transaction, except ``commit_batch``, which writes the whole file or nothing.
+"""
 
 from __future__ import annotations
 
@@ -275,7 +276,9 @@ def fail_export(*, actor: User, export_id: int, message: str, now: dt.datetime) 
 
 @action
 def record_export(*, actor: User, kind: SheetKind, filters: Mapping[str, str], rows: int, revealed: bool) -> None:
-    """Every export stands in the journal: who, which sheet, which filter, how many rows, whether personal data were shown in full."""
+    """Every export stands in the journal: who, which sheet, which filter, how many rows, whether personal data
+    were shown in full.
+    """
     after = {"kind": kind.name, "filters": dict(filters), "rows": rows, "revealed": revealed}
     journal.record(actor=actor, event="sheets.exported", subject=actor, after=after)
 
@@ -293,6 +296,8 @@ def remove_outlived_files(*, actor: User, now: dt.datetime) -> int:
         export.state = ExportState.EXPIRED
         export.save(update_fields=["file", "state"])
         removed += 1
+    if removed:
+        journal.record(actor=actor, event="sheets.files.removed", subject=actor, after={"files": removed})
     return removed
 
 

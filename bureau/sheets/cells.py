@@ -1,4 +1,5 @@
-"""Cell cleaning: what people type into Excel → clean Python values. Pure functions; a refusal is a CellProblem with its reason.
+"""Cell cleaning: what people type into Excel → clean Python values. Pure functions; a refusal is a CellProblem
+with its reason.
 
 A cell arrives as str, int, float, bool, date, datetime, time, timedelta or None, whatever the file held.
 """
@@ -20,11 +21,14 @@ HALF_WIDTH_WORDS = {c: n for c, n in HALF_WIDTH.items() if chr(n).isalnum()}
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# Formula injection (OWASP «CSV Injection»): a cell that begins with one of these may run as a formula when opened again.
+# Formula injection (OWASP «CSV Injection»): a cell that begins with one of these may run as a formula when
+# opened again.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _RUINED = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?|[+-]?\d{1,3}(,\d{3})+(\.\d{1,15})?")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -63,12 +67,16 @@ def is_blank(value: Cell) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def _ruined(value: str) -> CellProblem:
+    return CellProblem(
+        _("Excel turned this long number into %(value)s and lost digits; format the column as text, type it again")
+        % {"value": value}
+    )
+
+
 def _number_words(value: float) -> str:
     if abs(value) >= _EXACT_NUMBER:
-        raise CellProblem(
-            _("Excel has turned this long number into %(value)s and lost its last digits; format the column as text and type it again")
-            % {"value": f"{value:.5G}"}
-        )
+        raise _ruined(f"{value:.5G}")
     return str(int(value)) if float(value).is_integer() else format(value, ".15g")
 
 
@@ -76,15 +84,14 @@ def text(value: Cell) -> str:
     """Free text: outer spaces off, full-width digits and letters narrowed, control characters refused."""
     if value is None:
         return ""
-    if not isinstance(value, str):
-        value = _words_of(value)
-    value = unmark(value).strip().translate(INVISIBLE)
-    if value.isascii() and value.isprintable():
-        return value
-    value = value.replace("\r\n", "\n").replace("\r", "\n").translate(HALF_WIDTH_WORDS).strip()
-    if _CONTROL.search(value):
+    words: str = value if isinstance(value, str) else _words_of(value)
+    words = unmark(words).strip().translate(INVISIBLE)
+    if words.isascii() and words.isprintable():
+        return words
+    words = words.replace("\r\n", "\n").replace("\r", "\n").translate(HALF_WIDTH_WORDS).strip()
+    if _CONTROL.search(words):
         raise CellProblem(_("The cell holds control characters that cannot be stored; type the text again"))
-    return value
+    return words
 
 
 def _words_of(value: Cell) -> str:
@@ -107,10 +114,7 @@ def code(value: Cell) -> str:
     """Codes and phones: half-width, no spaces; numbers that Excel has ruined (1.1E+17) are refused."""
     words = narrow(value)
     if _RUINED.fullmatch(words):
-        raise CellProblem(
-            _("Excel has turned this long number into %(value)s and lost its last digits; format the column as text and type it again")
-            % {"value": words}
-        )
+        raise _ruined(words)
     return words[:-2] if words.endswith(".0") and words[:-2].isdigit() else words
 
 

@@ -1,7 +1,8 @@
 """Columns of a sheet: one declaration drives template, import, report and export.
 
-Every column is a django-import-export ``Field``, so a sheet is an ordinary import-export resource too. ``read(cell)`` gives the clean
-value or raises ``cells.CellProblem``; ``write(value)`` gives the cell for an export; ``read(write(value))`` equals ``comparable(value)``.
+Every column is a django-import-export ``Field``, so a sheet is an ordinary import-export resource too.
+``read(cell)`` gives the clean value or raises ``cells.CellProblem``; ``write(value)`` gives the cell for an
+export; ``read(write(value))`` equals ``comparable(value)``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypedDict, Unpack
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
@@ -25,7 +26,9 @@ FILE_LANGUAGE = "zh-hans"
 
 
 class Common(TypedDict, total=False):
-    """Options of every column. ``attribute``: where the record keeps it (``village__name``), else the column's own name."""
+    """Options of every column. ``attribute``: where the record keeps it (``village__name``), else the column's
+    own name.
+    """
 
     attribute: str
     aliases: Iterable[str]
@@ -48,7 +51,9 @@ class Column(Field):  # type: ignore[misc]
     repeats = True
 
     def __init__(self, heading: str, **options: Unpack[Common]) -> None:
-        super().__init__(attribute=options.get("attribute"), column_name=heading, readonly=options.get("import_only", False))
+        super().__init__(
+            attribute=options.get("attribute"), column_name=heading, readonly=options.get("import_only", False)
+        )
         self.heading = heading
         self.aliases = tuple(options.get("aliases", ()))
         self.required = options.get("required", False)
@@ -84,12 +89,12 @@ class Column(Field):  # type: ignore[misc]
     def path(self) -> tuple[str, ...]:
         return tuple((self.attribute or "").split("__"))
 
-    def clean(self, row: Mapping[str, Any], **kwargs: Any) -> Any:
+    def clean(self, row: Mapping[str, Any], **_kwargs: Any) -> Any:
         """import-export's way in: the clean value of this column from a row keyed by heading."""
         cell = row[self.heading]
         return self.empty if cells.is_blank(cell) else self.read(cell)
 
-    def export(self, instance: Any, **kwargs: Any) -> Cell:
+    def export(self, instance: Any, **_kwargs: Any) -> Cell:
         """import-export's way out."""
         return self.write(self.get_value(instance))
 
@@ -110,7 +115,8 @@ class TextColumn(Column):
     def _fitting(self, words: str) -> str:
         if len(words) > self.max_length:
             raise CellProblem(
-                _("At most %(limit)d characters; this is %(more)d too many") % {"limit": self.max_length, "more": len(words) - self.max_length}
+                _("At most %(limit)d characters; this is %(more)d too many")
+                % {"limit": self.max_length, "more": len(words) - self.max_length}
             )
         return words
 
@@ -125,9 +131,19 @@ class TextColumn(Column):
 
 
 class CodeColumn(TextColumn):
-    """Codes, phones, licence numbers: half-width without spaces; written as text so that Excel leaves the digits alone."""
+    """Codes, phones, licence numbers: half-width without spaces; written as text so that Excel leaves the
+    digits alone.
+    """
 
-    def __init__(self, heading: str, *, pattern: str = "", pattern_hint: str = "", max_length: int = 40, **options: Unpack[Common]) -> None:
+    def __init__(
+        self,
+        heading: str,
+        *,
+        pattern: str = "",
+        pattern_hint: str = "",
+        max_length: int = 40,
+        **options: Unpack[Common],
+    ) -> None:
         super().__init__(heading, max_length=max_length, **options)
         self.pattern, self.pattern_hint = pattern, pattern_hint
 
@@ -138,7 +154,9 @@ class CodeColumn(TextColumn):
     def read(self, cell: Cell) -> str:
         words = self._fitting(cells.code(cell))
         if self.pattern and "*" not in words and not self._matches(words):
-            raise CellProblem(self.pattern_hint or _("This does not look like a valid %(heading)s") % {"heading": self.heading})
+            raise CellProblem(
+                self.pattern_hint or _("This does not look like a valid %(heading)s") % {"heading": self.heading}
+            )
         return words
 
     def comparable(self, value: Any) -> str:
@@ -166,7 +184,9 @@ class DateColumn(Column):
     number_format = "yyyy-mm-dd"
     empty = None
 
-    def __init__(self, heading: str, *, future: bool = True, earliest: dt.date = dt.date(2000, 1, 1), **options: Unpack[Common]) -> None:
+    def __init__(
+        self, heading: str, *, future: bool = True, earliest: dt.date = dt.date(2000, 1, 1), **options: Unpack[Common]
+    ) -> None:
         options.setdefault("hint", _("A date like 2026-03-05"))
         super().__init__(heading, **options)
         self.future, self.earliest = future, earliest
@@ -179,8 +199,13 @@ class DateColumn(Column):
             raise CellProblem(_("The year is not plausible"))
         return day
 
+    def write(self, value: Any) -> Cell:
+        if isinstance(value, dt.datetime):
+            return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+        return value
+
     def comparable(self, value: Any) -> Any:
-        return value.date() if isinstance(value, dt.datetime) else value
+        return self.write(value)
 
 
 class DecimalColumn(Column):
@@ -205,7 +230,9 @@ class DecimalColumn(Column):
     def read(self, cell: Cell) -> Any:
         number = cells.decimal(cell, unit=self.unit)
         if not self.minimum <= number <= self.maximum:
-            raise CellProblem(_("The number must lie between %(low)d and %(high)d") % {"low": self.minimum, "high": self.maximum})
+            raise CellProblem(
+                _("The number must lie between %(low)d and %(high)d") % {"low": self.minimum, "high": self.maximum}
+            )
         kept = number.quantize(Decimal(1).scaleb(-self.places))
         if kept != number:
             raise CellProblem(
@@ -222,7 +249,9 @@ class IntegerColumn(DecimalColumn):
 
     number_format = "0"
 
-    def __init__(self, heading: str, *, minimum: int = 0, maximum: int = 2_147_483_647, unit: str = "", **options: Unpack[Common]) -> None:
+    def __init__(
+        self, heading: str, *, minimum: int = 0, maximum: int = 2_147_483_647, unit: str = "", **options: Unpack[Common]
+    ) -> None:
         super().__init__(heading, places=0, minimum=minimum, maximum=maximum, unit=unit, **options)
 
     def read(self, cell: Cell) -> int:
@@ -270,7 +299,9 @@ class ChoiceColumn(Column):
         try:
             return self._values[cells.choice_key(cell)]
         except KeyError:
-            raise CellProblem(_("Not one of the choices; write one of: %(choices)s") % {"choices": "、".join(self.labels.values())}) from None
+            raise CellProblem(
+                _("Not one of the choices; write one of: %(choices)s") % {"choices": "、".join(self.labels.values())}
+            ) from None
 
     def write(self, value: Any) -> Cell:
         return "" if value in (None, "") else self.labels.get(value, str(value))
@@ -280,8 +311,8 @@ class BooleanColumn(ChoiceColumn):
     """是 or 否 (also 有/无, √/×, true/false, 1/0); blank means ``blank``."""
 
     def __init__(self, heading: str, *, blank: bool = False, **options: Unpack[Common]) -> None:
-        also = {word: True for word in ("有", "对", "√", "✓", "y", "yes", "1", "真")}
-        also |= {word: False for word in ("无", "没有", "不是", "×", "x", "n", "no", "0", "假")}
+        also = dict.fromkeys(("有", "对", "√", "✓", "y", "yes", "1", "真"), True)
+        also |= dict.fromkeys(("无", "没有", "不是", "×", "x", "n", "no", "0", "假"), False)
         super().__init__(heading, choices=[(True, "是"), (False, "否")], also=also, **options)
         self.empty = blank
 

@@ -1,6 +1,8 @@
-"""The check of an import: file → rows with outcome and remarks. Reads only; whoever applies the verdict runs in an action.
+"""The check of an import: file → rows with outcome and remarks. Reads only; whoever applies the verdict runs
+in an action.
 
-``clean`` does the long part that needs no database; ``judge`` asks the sheet's hooks and must run in the same transaction as ``apply``.
+``clean`` does the long part that needs no database; ``judge`` asks the sheet's hooks and must run in the same
+transaction as ``apply``.
 """
 
 from __future__ import annotations
@@ -181,14 +183,17 @@ class NothingWritten(BureauError):
     code = "rows_refused"
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(_("Nothing was imported: %(refused)d rows must be put right first") % {"refused": verdict.counts["refused"]})
+        super().__init__(
+            _("Nothing was imported: %(refused)d rows must be put right first") % {"refused": verdict.counts["refused"]}
+        )
         self.verdict = verdict
 
 
 def write(kind: SheetKind, run: SheetRun, verdict: Verdict, *, partial: bool, savepoint: Callable[[], Any]) -> None:
     """Hand the good rows to the ledger; ``savepoint()`` makes the context in which a call of the action may fail.
 
-    Rows that the action itself refuses (RowsRefused) join the refused; with ``partial`` the rest is tried again without them.
+    Rows that the action itself refuses (RowsRefused) join the refused; with ``partial`` the rest is tried
+    again without them.
     """
     for _attempt in range(3):
         if verdict.counts["refused"] and not partial:
@@ -226,5 +231,3 @@ def shown_value(kind: SheetKind, row: SheetRow, name: str) -> str:
         return ""
     words = cells.shown(value if name in row.raw else column.write(value))
     return column.mask(words) if column.personal else words
-
-

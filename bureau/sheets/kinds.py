@@ -1,8 +1,9 @@
 """SheetKind: what a ledger says once about its sheet; the engine does the rest.
 
-Order of an import: cells are cleaned → ``lookups`` (one bulk look-up of references for the whole file) → ``match`` (existing record per
-row) → ``check`` (rules of a row) → created/updated/unchanged/refused is known → ``apply`` hands the new and changed rows to the ledger's
-bulk action. Hooks never query per row, and only ``apply`` writes, through the action.
+Order of an import: cells are cleaned → ``lookups`` (one bulk look-up of references for the whole file) →
+``match`` (existing record per row) → ``check`` (rules of a row) → created/updated/unchanged/refused is known →
+``apply`` hands the new and changed rows to the ledger's bulk action. Hooks never query per row, and only
+``apply`` writes, through the action.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Remark:
 class SheetRow:
     """One data row. ``number`` is its row in the file; ``values`` holds the columns that the file has, cleaned.
 
-    A cell that was refused or is blank holds its column's empty value ("" or None); ``has`` tells whether cells can be used.
+    A cell that was refused or is blank holds its column's empty value ("" or None); ``has`` tells whether
+    cells can be used.
     """
 
     number: int
@@ -88,7 +90,9 @@ class SheetRow:
 
 @dataclass(slots=True)
 class SheetRun:
-    """One import: who, on which day, which columns the file has. ``memory`` is the ledger's own scratch space for the run."""
+    """One import: who, on which day, which columns the file has. ``memory`` is the ledger's own scratch space
+    for the run.
+    """
 
     actor: User
     today: dt.date
@@ -97,7 +101,9 @@ class SheetRun:
 
 
 class SheetKind(Resource):  # type: ignore[misc]
-    """Subclass in ``<ledger>/sheets.py``: columns as attributes, the names below, and the hooks that the ledger needs."""
+    """Subclass in ``<ledger>/sheets.py``: columns as attributes, the names below, and the hooks that the
+    ledger needs.
+    """
 
     name: ClassVar[str]
     title: ClassVar[Any]
@@ -112,26 +118,35 @@ class SheetKind(Resource):  # type: ignore[misc]
 
     fields: dict[str, Column]
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name, column in self.fields.items():
+            column.attribute = column.attribute or name
+
     # -- import ------------------------------------------------------------------------------------------------------
 
     def lookups(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
-        """Find what rows refer to, within what ``run.actor`` may see, in a few queries for all rows (``fetch``, ``resolve``)."""
+        """Find what rows refer to, within what ``run.actor`` may see, in a few queries for all rows
+        (``fetch``, ``resolve``).
+        """
 
     def match(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         """Set ``row.record`` to the existing record, if any (``pair`` does it by keys). Default: every row is new."""
 
-    def key(self, row: SheetRow) -> Hashable | None:
+    def key(self, row: SheetRow) -> Hashable | None:  # noqa: ARG002
         """Rows of one file with the same key are refused as doubles; None: no such rule for this row."""
         return None
 
     def check(self, run: SheetRun, row: SheetRow) -> None:
-        """Rules across cells: ``row.refuse(column, reason)`` or ``row.warn``. Called for every row, also already refused ones."""
+        """Rules across cells: ``row.refuse(column, reason)`` or ``row.warn``. Called for every row, also
+        already refused ones.
+        """
 
     def apply(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         """Give the rows (outcome CREATED or UPDATED) to the ledger's bulk action with ``actor=run.actor``."""
         raise NotImplementedError
 
-    def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:
+    def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:  # noqa: ARG002
         """Sentences about the file as a whole, for a person to decide on (villages that are gone from it)."""
         return []
 
@@ -143,20 +158,22 @@ class SheetKind(Resource):  # type: ignore[misc]
         column = self.fields[name]
         if isinstance(column, ReferenceColumn) and name in row.found:
             found = row.found[name]
-            return getattr(row.record, f"{column.target}_id") != (None if found is None else found.pk)
+            return bool(getattr(row.record, f"{column.target}_id") != (None if found is None else found.pk))
         return bool(column.comparable(column.get_value(row.record)) != row.values[name])
 
     # -- export and template -----------------------------------------------------------------------------------------
 
     def export_queryset(self, user: User, filters: Mapping[str, str]) -> QuerySet[Any]:
-        """The records this user may export, ordered, with select_related for the columns. ``filters`` names are already checked."""
+        """The records this user may export, ordered, with select_related for the columns. ``filters`` names
+        are already checked.
+        """
         raise NotImplementedError
 
     def row_of(self, record: Any) -> list[Cell]:
         """Cells of one record in the order of ``export_columns``; overriding it gives up the faster read by values."""
         return [column.export(record) for column in self.export_columns.values()]
 
-    def options(self, user: User) -> Mapping[str, Iterable[str]]:
+    def options(self, user: User) -> Mapping[str, Iterable[str]]:  # noqa: ARG002
         """Drop-down lists of the template for reference columns: column name → names this user may choose."""
         return {}
 
@@ -177,14 +194,18 @@ class SheetKind(Resource):  # type: ignore[misc]
 
 
 def fetch(queryset: QuerySet[Any], lookup: str, values: Iterable[Any], *, size: int = 5000) -> Iterator[Any]:
-    """Records whose ``lookup`` (``code__in``) is among ``values``; in slices, as SQLite takes at most 32,766 parameters."""
+    """Records whose ``lookup`` (``code__in``) is among ``values``; in slices, as SQLite takes at most 32,766
+    parameters.
+    """
     wanted = sorted({value for value in values if value not in (None, "")})
     for start in range(0, len(wanted), size):
         yield from queryset.filter(**{lookup: wanted[start : start + size]})
 
 
 def resolve(rows: Iterable[SheetRow], column: str, known: Mapping[Any, Any], missing: str = "") -> None:
-    """Fill ``row.found[column]`` from ``known`` (cell value → record); a filled cell that is unknown is refused with ``missing``."""
+    """Fill ``row.found[column]`` from ``known`` (cell value → record); a filled cell that is unknown is
+    refused with ``missing``.
+    """
     for row in rows:
         value = row.get(column)
         if value in (None, ""):

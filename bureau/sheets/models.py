@@ -1,6 +1,8 @@
-"""Imports and exports as rows: what a worker does is told by its row, so that nothing is lost with a message or a process.
+"""Imports and exports as rows: what a worker does is told by its row, so that nothing is lost with a message
+or a process.
 
-Files lie below MEDIA_ROOT/imports and MEDIA_ROOT/exports under random names; they may hold personal data and are removed after 7 days.
+Files lie below MEDIA_ROOT/imports and MEDIA_ROOT/exports under random names; they may hold personal data and
+are removed after 7 days.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ def export_path(_export: ExportFile, _name: str) -> str:
 
 
 class Work(GuardedModel):
-    """What imports and exports share: whose, of which kind, how far, last sign of life of the process that works on it."""
+    """What imports and exports share: whose, of which kind, how far, last sign of life of the process that
+    works on it.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     kind = models.CharField(_("sheet"), max_length=40)
@@ -82,7 +86,9 @@ class ImportBatch(Work):
 
 
 class ImportProblem(GuardedModel):
-    """One remark on one cell: row and heading as in the file, the value (masked if personal) and what is wrong with it."""
+    """One remark on one cell: row and heading as in the file, the value (masked if personal) and what is wrong
+    with it.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems", verbose_name=_("import"))
     row = models.PositiveIntegerField(_("row"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,6 @@ class OwnedQuerySet(GuardedQuerySet[M]):
     def get_visible(self, user: User, pk: int) -> M:
         try:
             found: M = self.visible_to(user).get(pk=pk)
-        except (self.model.DoesNotExist, OverflowError, ValueError):
+        except (ObjectDoesNotExist, OverflowError, ValueError):
             raise NotVisible(_("There is no such import or export")) from None
         return found

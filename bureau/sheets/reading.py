@@ -1,18 +1,22 @@
-"""Files → rows of raw cells: .xlsx and .xls through calamine, .csv in the encodings that offices use; the heading row is found.
+"""Files → rows of raw cells: .xlsx and .xls through calamine, .csv in the encodings that offices use; the
+heading row is found.
 
-Every way a file can be bad ends in an UnreadableSheet with a sentence that says what to do. Limits keep hostile or runaway files from
-eating the machine. ``open_table`` is the one entrance; what it yields is a Table, whoever made it.
+Every way a file can be bad ends in an UnreadableSheet with a sentence that says what to do. Limits keep
+hostile or runaway files from eating the machine. ``open_table`` is the one entrance; what it yields is a
+Table, whoever made it.
 """
 
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -27,15 +31,22 @@ MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 HEADING_ROWS = 10
-# A member above this size that shrinks more than this many times is a zip bomb; a full sheet of our own shrinks 5 to 20 times.
+# A member above this size that shrinks more than this many times is a zip bomb; a full sheet of our own
+# shrinks 5 to 20 times.
 BOMB_BYTES, BOMB_RATIO = 50 * 1024 * 1024, 200
 MAX_UNPACKED = 1024 * 1024 * 1024
-# calamine keeps the whole rectangle of used cells in memory (24 bytes each); wider ones go through openpyxl's row by row reader.
+# calamine keeps the whole rectangle of used cells in memory (24 bytes each); wider ones go through openpyxl's
+# row by row reader.
 MAX_RECTANGLE = 5_000_000
 # Past this many blank rows nothing more is read.
 MAX_BLANK_ROWS = 5_000
 # Our own report's column is not a stranger when the file comes back.
 OWN_HEADINGS = ("原因", "提示")
+
+
+T = TypeVar("T")
+# Name, blank columns left out at the left, (row number, cells).
+Sheet = tuple[str, int, Iterator[tuple[int, Sequence[Cell]]]]
 
 
 class UnreadableSheet(BureauError):
@@ -46,13 +57,17 @@ class UnreadableSheet(BureauError):
 
 @dataclass(slots=True)
 class Table:
-    """A file whose heading row is found. ``places``: column name → index of its cells. ``rows``: (row number, cells)."""
+    """A file whose heading row is found. ``places``: column name → index of its cells. ``rows``: (row number,
+    cells).
+    """
 
     heading_row: int
     places: dict[str, int]
     unknown: list[str]
     rows: Iterator[tuple[int, Sequence[Cell]]]
     sheet: str = ""
+    # Blank columns before the first used one, which calamine leaves out.
+    offset: int = 0
     headings: list[str] = field(default_factory=list)
 
 
@@ -61,8 +76,10 @@ def open_table(path: Path, kind: SheetKind) -> Table:
     if path.stat().st_size > MAX_FILE_BYTES:
         raise UnreadableSheet(_("The file is larger than 50 MB; split it into several files"))
     best: Table | None = None
-    for name, rows in _sheets(path):
+    for name, offset, rows in _sheets(path):
         table = _with_headings(kind, name, rows)
+        if table is not None:
+            table.offset = offset
         if table is not None and (best is None or len(table.places) > len(best.places)):
             best = table
     if best is None:
@@ -73,7 +90,9 @@ def open_table(path: Path, kind: SheetKind) -> Table:
         )
     missing = [c.heading for n, c in kind.fields.items() if c.required and n not in best.places]
     if missing:
-        raise UnreadableSheet(_("The column %(headings)s is missing; the template has all columns") % {"headings": "、".join(missing)})
+        raise UnreadableSheet(
+            _("The column %(headings)s is missing; the template has all columns") % {"headings": "、".join(missing)}
+        )
     return best
 
 
@@ -98,7 +117,9 @@ def _heading_table(kind: SheetKind) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _with_headings(kind: SheetKind, sheet: str, rows: Iterator[tuple[int, Sequence[Cell]]]) -> Table | None:
-    """The table of one sheet, or None where none of its first rows looks like headings (two that are known, or all of a small kind)."""
+    """The table of one sheet, or None where none of its first rows looks like headings (two that are known, or
+    all of a small kind).
+    """
     canonical, aliases = _heading_table(kind)
     head: list[tuple[int, Sequence[Cell]]] = []
     for number, row in rows:
@@ -121,20 +142,27 @@ def _with_headings(kind: SheetKind, sheet: str, rows: Iterator[tuple[int, Sequen
     )
 
 
-def _placed(headings: Sequence[Cell], canonical: dict[str, str], aliases: dict[str, str]) -> tuple[dict[str, int], list[str]]:
+def _placed(
+    headings: Sequence[Cell], canonical: dict[str, str], aliases: dict[str, str]
+) -> tuple[dict[str, int], list[str]]:
     places: dict[str, int] = {}
     keys = [heading_key(cell) for cell in headings]
     for index, key in enumerate(keys):
         name = canonical.get(key)
         if name is not None and name in places:
-            raise UnreadableSheet(_("The heading %(heading)s stands twice; keep one of the two columns") % {"heading": cells.shown(headings[index])})
+            raise UnreadableSheet(
+                _("The heading %(heading)s stands twice; keep one of the two columns")
+                % {"heading": cells.shown(headings[index])}
+            )
         if name is not None:
             places[name] = index
     for index, key in enumerate(keys):
         if key in aliases and key not in canonical:
             places.setdefault(aliases[key], index)
     used = set(places.values())
-    unknown = [cells.shown(c) for i, c in enumerate(headings) if i not in used and keys[i] and keys[i] not in OWN_HEADINGS]
+    unknown = [
+        cells.shown(c) for i, c in enumerate(headings) if i not in used and keys[i] and keys[i] not in OWN_HEADINGS
+    ]
     return places, unknown
 
 
@@ -155,7 +183,7 @@ def _data_rows(
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell]]]]]:
+def _sheets(path: Path) -> Iterator[Sheet]:
     """The visible sheets of the file, at most ten."""
     with path.open("rb") as file:
         start = file.read(4096)
@@ -166,18 +194,18 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell
         _refuse_encrypted(path)
         yield from _calamine_sheets(path)
     else:
-        yield "", _csv_rows(path, start)
+        yield "", 0, _csv_rows(path)
 
 
-def _calamine_sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell]]]]]:
+def _calamine_sheets(path: Path) -> Iterator[Sheet]:
     workbook = _calamine(lambda: CalamineWorkbook.from_path(str(path)))
     names = [m.name for m in workbook.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
     for name in names[:10]:
-        sheet = _calamine(lambda name=name: workbook.get_sheet_by_name(name))
-        yield name, enumerate(sheet.iter_rows(), start=1)
+        sheet = _calamine(functools.partial(workbook.get_sheet_by_name, name))
+        yield name, (sheet.start or (0, 0))[1], enumerate(sheet.iter_rows(), start=1)
 
 
-def _calamine(call):  # type: ignore[no-untyped-def]
+def _calamine(call: Callable[[], T]) -> T:
     """Run a calamine call; its errors, and panics of the Rust code below (a BaseException), become UnreadableSheet."""
     try:
         return call()
@@ -192,7 +220,9 @@ def _calamine(call):  # type: ignore[no-untyped-def]
 
 
 def _damaged() -> UnreadableSheet:
-    return UnreadableSheet(_("The file cannot be opened; it may be damaged. Open it in Excel or WPS, save it as .xlsx and try again"))
+    return UnreadableSheet(
+        _("The file cannot be opened; it may be damaged. Open it in Excel or WPS, save it as .xlsx and try again")
+    )
 
 
 def _encrypted() -> UnreadableSheet:
@@ -226,9 +256,13 @@ def _guarded_zip(path: Path) -> bool:
             if sum(m.file_size for m in members) > MAX_UNPACKED or any(
                 m.file_size > BOMB_BYTES and m.file_size > BOMB_RATIO * max(m.compress_size, 1) for m in members
             ):
-                raise UnreadableSheet(_("The file unpacks to an implausible size; delete empty rows and columns, or save it anew"))
+                raise UnreadableSheet(
+                    _("The file unpacks to an implausible size; delete empty rows and columns, or save it anew")
+                )
             return any(
-                _is_too_wide(archive, m) for m in members if m.filename.startswith("xl/worksheets/") and m.filename.endswith(".xml")
+                _is_too_wide(archive, m)
+                for m in members
+                if m.filename.startswith("xl/worksheets/") and m.filename.endswith(".xml")
             )
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise _damaged() from error
@@ -254,14 +288,18 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _openpyxl_sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell]]]]]:
+def _openpyxl_sheets(path: Path) -> Iterator[Sheet]:
     try:
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
         raise _damaged() from error
     for sheet in workbook.worksheets[:10]:
         if sheet.sheet_state == "visible":
-            yield sheet.title, _until_blank(enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1))
+            yield (
+                sheet.title,
+                0,
+                _until_blank(enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1)),
+            )
 
 
 def _until_blank(rows: Iterator[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -276,7 +314,7 @@ def _until_blank(rows: Iterator[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[i
 # -- csv ---------------------------------------------------------------------------------------------------------------
 
 
-def _csv_rows(path: Path, start: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
     content = _decoded(path.read_bytes())
     first_line = content.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first_line.count)
@@ -292,13 +330,13 @@ def _checked_csv(reader: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[Ce
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with mark (Excel's «Unicode text»), else GB18030 (Excel's csv on Chinese Windows)."""
+    """UTF-8 with or without mark, UTF-16 with mark (Excel's «Unicode text»), else GB18030 (Excel's csv on
+    Chinese Windows).
+    """
     if not content.strip():
         raise UnreadableSheet(_("The file is empty"))
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)

@@ -25,7 +25,8 @@ def get(name: str) -> SheetKind:
         return _kinds[name]
     except KeyError:
         raise InvalidValue(
-            _("There is no sheet called %(name)s; known: %(known)s") % {"name": name[:40], "known": ", ".join(sorted(_kinds))},
+            _("There is no sheet called %(name)s; known: %(known)s")
+            % {"name": name[:40], "known": ", ".join(sorted(_kinds))},
             code="unknown_kind",
         ) from None
 

@@ -1,6 +1,8 @@
-"""The long work of imports and exports, by the number of their row; called by tasks, commands and (small files) by the page.
+"""The long work of imports and exports, by the number of their row; called by tasks, commands and (small
+files) by the page.
 
-Safe to call twice and to break off anywhere: what is done is told by the row, and one transaction writes everything or nothing.
+Safe to call twice and to break off anywhere: what is done is told by the row, and one transaction writes
+everything or nothing.
 """
 
 from __future__ import annotations
@@ -80,9 +82,7 @@ def work_on_export(export_id: int) -> None:
                 path, kind, owner, export.filters, now=timezone.now(), progress=_progress(export, owner)
             )
             with path.open("rb") as file:
-                actions.finish_export(
-                    actor=owner, export_id=export_id, file=File(file), rows=rows, now=timezone.now()
-                )
+                actions.finish_export(actor=owner, export_id=export_id, file=File(file), rows=rows, now=timezone.now())
         actions.record_export(actor=owner, kind=kind, filters=export.filters, rows=rows, revealed=reveals(kind, owner))
     except BureauError as refusal:
         actions.fail_export(actor=owner, export_id=export_id, message=refusal.message, now=timezone.now())

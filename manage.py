@@ -10,7 +10,8 @@ from bureau.deploy.bootstrap import ensure_environment
 def main() -> None:
     ensure_environment(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bureau.settings.base")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - Django exists only after the line above
+    # Django exists only after the line above.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(sys.argv)
 

@@ -12,4 +12,6 @@ ADDRESSES: dict[str, str | tuple[str, ...]] = {
     "admin:*": "admin.enter",
     "webkit:display": PUBLIC,
     "webkit:language": PUBLIC,
+    "monitoring:healthz": PUBLIC,
+    "monitoring:readyz": PUBLIC,
 }

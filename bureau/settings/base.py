@@ -69,6 +69,9 @@ if PRODUCTION and not ALLOWED_HOSTS:
         "PORTAL_HOSTS must be given when DATABASE_URL names PostgreSQL, for example PORTAL_HOSTS=sfj.example.gov.cn."
     )
 
+# Health checks of containers ask by these names; nobody else can make a visitor's browser send them to us.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1"]
+
 INSTALLED_APPS = [
     "bureau.core",
     "bureau.webkit",
@@ -210,12 +213,12 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 
 # Broker: files below the data folder, or Redis. JSON only: a message can never run code.
 TRANSPORT_ALIASES.setdefault(broker.SCHEME, broker.TRANSPORT)
-CELERY_BROKER_URL = env.url("BROKER_URL", f"{broker.SCHEME}://", (broker.SCHEME, "redis", "rediss", "memory"))
+CELERY_BROKER_URL = env.url("BROKER_URL", f"{broker.SCHEME}://localhost", (broker.SCHEME, "redis", "rediss", "memory"))
 if CELERY_BROKER_URL.startswith(broker.SCHEME):
     CELERY_BROKER_TRANSPORT_OPTIONS = broker.folders(DATA_DIR / "broker")
 elif CELERY_BROKER_URL.startswith("redis"):
     # A message whose worker was killed comes back after this; the sweep (jobs.sweep) is faster and is what we rely on.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -227,5 +230,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 50 * 60  # below the visibility time-out, so that no task runs twice side by side
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "bureau.jobs.scheduler:PortalScheduler"
+
+# Sizes for one machine of 2 cores; a larger one takes more processes, or more machines.
+WEB_PROCESSES = env.number("PORTAL_WEB_PROCESSES", 2, least=1, most=64)
+WEB_THREADS = env.number("PORTAL_WEB_THREADS", 4, least=1, most=64)
+WORKER_CONCURRENCY = env.number("PORTAL_WORKER_CONCURRENCY", 2, least=1, most=64)
 
 env.refuse_misspelled(also=("PORTAL_ADMIN_PASSWORD",))

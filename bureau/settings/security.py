@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
-from bureau.settings.env import env
+from bureau.settings.env import SettingRefused, env
 
 HTTPS = env.flag("PORTAL_HTTPS")
 # How many reverse proxies of ours stand in front; only then are their X-Forwarded-* headers believed.
-PROXY_COUNT = env.number("PORTAL_PROXIES", 0, least=0, most=5)
+PROXY_COUNT = env.number("PORTAL_PROXIES", 1 if HTTPS else 0, least=0, most=5)
+if HTTPS and not PROXY_COUNT:
+    raise SettingRefused(
+        "PORTAL_HTTPS is on but PORTAL_PROXIES is 0: TLS is done by a reverse proxy, so it takes at least 1."
+    )
 
 CSRF_TRUSTED_ORIGINS = env.origins("PORTAL_ORIGINS")
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from bureau.deploy.management.commands import serve
+from tests.deploy.processes import descendants, is_running, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,13 +69,6 @@ def test_second_start_in_the_same_folder_is_refused():
             call_command("serve", port=free_port())
 
 
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found |= {int(child)} | descendants(int(child))
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_portal_is_served_from_an_empty_folder_and_ends_whole(tmp_path, number):
@@ -95,10 +89,7 @@ def test_portal_is_served_from_an_empty_folder_and_ends_whole(tmp_path, number):
         assert len(pids) >= 5  # gunicorn and its two, worker, beat
         process.send_signal(number)
         process.wait(30)
-        end = time.monotonic() + 15
-        while time.monotonic() < end and any(Path(f"/proc/{pid}").exists() for pid in pids):
-            time.sleep(0.1)
-        assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+        wait_for(lambda: not any(is_running(pid) for pid in pids), 15)
     finally:
         process.kill()
         log.seek(0)

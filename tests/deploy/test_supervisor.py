@@ -1,13 +1,13 @@
 """The processes of one machine live and die together."""
 
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.deploy.processes import is_running, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,14 +21,18 @@ if rest == "parent":
     subprocess.Popen([sys.executable, *sys.orig_argv[1:-1], "leaf"])
 (folder / f"{name}-{rest}").write_text(str(os.getpid()))
 print("hello from", name, rest, flush=True)
-if rest == "leaf":
-    while os.getppid() != 1 and (folder / f"{name}-parent").exists():
-        parent = int((folder / f"{name}-parent").read_text() or 0)
-        if parent and os.getppid() != parent:
-            sys.exit()
+if rest == "leaf":  # ends when its parent is gone, as gunicorn's workers do
+    parent = os.getppid()
+    while os.getppid() == parent:
         time.sleep(0.05)
+    sys.exit()
 if name == "short":
+    while not (folder / "short-leaf").exists():
+        time.sleep(0.05)
     sys.exit(3)
+while name == "chatty":
+    print("line", flush=True)
+    time.sleep(0.05)
 time.sleep(60)
 """
 
@@ -68,23 +72,7 @@ def supervise(tmp_path):
     yield run
     for process in started:
         process.kill()
-        process.communicate()
-
-
-def wait_for(condition, seconds=10.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen in time")
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+        process.wait()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -9)])
@@ -121,10 +109,8 @@ def test_lines_carry_the_name_of_their_process(supervise):
     assert "worker | hello from worker parent" in lines
 
 
-def test_closed_terminal_stops_the_portal(supervise):
-    process, pids = supervise("web")
+def test_closed_terminal_stops_the_portal(supervise, tmp_path):
+    process, pids = supervise("web", "chatty")
     process.stdout.close()
-    os.kill(pids[1], signal.SIGKILL)
-    process.terminate()
     assert process.wait(10) == 0
     wait_for(lambda: not any(is_running(pid) for pid in pids))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bureau.core.querysets import GuardedModel
+
+
+# A worker gives a sign of life every 20 s (actions.BEAT_SECONDS).
+STALE_AFTER = dt.timedelta(seconds=100)
 
 
 class RunState(models.TextChoices):
@@ -28,6 +34,7 @@ class JobRun(GuardedModel):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     error = models.TextField(_("error"), blank=True)
+    is_refusal = models.BooleanField(_("refused by a rule"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("job run")
@@ -43,3 +50,7 @@ class JobRun(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+    def is_stale(self, now: dt.datetime) -> bool:
+        """Is it said to be running while its worker has been silent for too long?"""
+        return self.state == RunState.RUNNING and (self.heartbeat_at is None or self.heartbeat_at < now - STALE_AFTER)

@@ -31,3 +31,9 @@ class DateBasis(models.TextChoices):
     """Which date of the record decides its week."""
 
     EVENT = "event", _("Date of the event")
+
+
+class RestatementState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    ISSUED = "issued", _("Issued")
+    REJECTED = "rejected", _("Rejected")

@@ -1,0 +1,118 @@
+"""The one list of what can be counted. Each countable is a ledger's own query; indicators only filter it.
+
+A new ledger adds one row here. An indicator may name a countable that is not in the list (its ledger is not built yet):
+it is then *not counted yet*, which every table says instead of showing 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Model, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bureau.core.errors import InvalidValue
+from consultants.choices import Mode, ServiceKind, Topic, Venue
+from consultants.models import ServiceRecord
+
+Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Countable:
+    """``standing()``: rows that count now, annotated with ``event_date`` and ``quantity`` beside ``office_id``,
+    ``village_id``, ``updated_at`` and the filter fields; without scope.
+
+    ``changed_since(moment)``: rows entered, changed, voided or restored since, whatever they are now.
+    ``filters``: field an indicator may filter by → its choices. ``record_url``: name of the record's page, by ``pk``.
+    """
+
+    code: str
+    label: str | Promise
+    model: type[Model]
+    standing: Callable[[], QuerySet[Any]]
+    changed_since: Callable[[dt.datetime], QuerySet[Any]]
+    record_url: str
+    filters: Mapping[str, Choices] = field(default_factory=dict)
+
+
+def countable_services() -> QuerySet[ServiceRecord]:
+    """Standing service records, each counting once."""
+    return ServiceRecord.objects.standing().annotate(event_date=F("date"), quantity=Value(1)).order_by()
+
+
+def services_changed_since(moment: dt.datetime) -> QuerySet[ServiceRecord]:
+    """Service records entered, changed or voided since."""
+    return ServiceRecord.objects.filter(updated_at__gte=moment).order_by()
+
+
+COUNTABLES: dict[str, Countable] = {
+    countable.code: countable
+    for countable in (
+        Countable(
+            code="services",
+            label=_("service records"),
+            model=ServiceRecord,
+            standing=countable_services,
+            changed_since=services_changed_since,
+            record_url="consultants:service-detail",
+            filters={
+                "kind": ServiceKind.choices,
+                "venue": Venue.choices,
+                "topic": Topic.choices,
+                "mode": Mode.choices,
+            },
+        ),
+    )
+}
+
+
+def countable_of(code: str) -> Countable | None:
+    """The countable, or None while its ledger does not exist."""
+    return COUNTABLES.get(code)
+
+
+def check_filters(code: str, filters: Mapping[str, Any]) -> dict[str, list[str]]:
+    """``filters`` as kept: field → sorted allowed values. Raises InvalidValue for an unknown field or value."""
+    if not isinstance(filters, Mapping):
+        raise InvalidValue(str(_("Filters map a field to a list of values.")), code="filter_shape")
+    countable = countable_of(code)
+    clean: dict[str, list[str]] = {}
+    for name, values in filters.items():
+        if not isinstance(values, (list, tuple)) or not values or not all(isinstance(v, str) for v in values):
+            raise InvalidValue(str(_("%(field)s: give a list of values.") % {"field": name}), code="filter_shape")
+        if countable is not None:
+            _check_values(countable, name, values)
+        clean[name] = sorted(set(values))
+    return clean
+
+
+def _check_values(countable: Countable, name: str, values: list[str] | tuple[str, ...]) -> None:
+    if name not in countable.filters:
+        raise InvalidValue(
+            str(_("%(countable)s cannot be filtered by %(field)s.") % {"countable": countable.label, "field": name}),
+            code="filter_field",
+        )
+    unknown = set(values) - {value for value, _label in countable.filters[name]}
+    if unknown:
+        raise InvalidValue(
+            str(_("%(field)s has no value %(value)s.") % {"field": name, "value": ", ".join(sorted(unknown))}),
+            code="filter_value",
+        )
+
+
+def described(code: str, filters: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """The filters in words: (field, labels of the values)."""
+    countable = countable_of(code)
+    if countable is None:
+        return [(name, list(values)) for name, values in filters.items()]
+    found = []
+    for name, values in filters.items():
+        labels = {value: str(label) for value, label in countable.filters.get(name, [])}
+        verbose = countable.model._meta.get_field(name)
+        found.append((str(getattr(verbose, "verbose_name", name)), [labels.get(value, value) for value in values]))
+    return found

@@ -1,0 +1,278 @@
+"""Reading the books: weeks, figures, what is behind a figure, the full recount."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from bureau.accounts.models import User
+from bureau.core.errors import InvalidValue, NotVisible
+from bureau.core.weeks import Week
+from bureau.statistics.bookings import Differences, differences, ledger_quantities
+from bureau.statistics.choices import TallyKind, WeekState
+from bureau.statistics.countables import COUNTABLES
+from bureau.statistics.definitions import counted_on, uncounted_on
+from bureau.statistics.figurekeys import FigureKey
+from bureau.statistics.models import Figure, Indicator, Restatement, Tally, WeekClosing
+
+# (indicator code, office id, calendar year) → quantity
+Counts = dict[tuple[str, int, int], int]
+
+
+# -- weeks ------------------------------------------------------------------------------------------------------------
+
+
+def week_status(week: Week) -> str:
+    """The WeekState of ``week``; a week without row is open."""
+    closing = WeekClosing.objects.filter(week=week.key).first()
+    return closing.state if closing else WeekState.OPEN
+
+
+def closing_of(week: Week) -> WeekClosing | None:
+    """The row of ``week`` with its times and publisher."""
+    return WeekClosing.objects.filter(week=week.key).select_related("published_by").first()
+
+
+def is_published(week: Week) -> bool:
+    return week_status(week) == WeekState.PUBLISHED
+
+
+def last_published_week() -> Week | None:
+    """The latest published week, which is what the public sees."""
+    return _latest(WeekClosing.objects.published())
+
+
+def published_weeks() -> list[Week]:
+    """Newest first."""
+    return [Week.parse(key) for key in WeekClosing.objects.published().order_by("-week").values_list("week", flat=True)]
+
+
+def last_closed_week() -> Week | None:
+    """The latest week that is closed or published."""
+    return _latest(WeekClosing.objects.closed())
+
+
+def first_week() -> Week | None:
+    """Where the books begin: the first week that was closed or opened for history; while none is closed, the first week
+    with records in any ledger. None without records.
+    """
+    if WeekClosing.objects.closed().exists():
+        return Week.parse(WeekClosing.objects.order_by("week").values_list("week", flat=True)[:1][0])
+    days = [
+        day
+        for countable in COUNTABLES.values()
+        for day in countable.standing().order_by("event_date").values_list("event_date", flat=True)[:1]
+    ]
+    return Week.containing(min(days)) if days else None
+
+
+def weeks_to_close(until: Week) -> list[Week]:
+    """Weeks from the beginning of the books to ``until`` (inclusive) that are not closed, oldest first."""
+    first = first_week()
+    if first is None:
+        return []
+    closed = set(WeekClosing.objects.closed().values_list("week", flat=True))
+    found, week = [], first
+    while week <= until:
+        if week.key not in closed:
+            found.append(week)
+        week = week.next()
+    return found
+
+
+def _latest(weeks: QuerySet[WeekClosing]) -> Week | None:
+    key = weeks.order_by("-week").values_list("week", flat=True).first()
+    return Week.parse(key) if key else None
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+
+
+def figures_of(week: Week, year: int | None = None) -> QuerySet[Figure]:
+    """Figures of a closed week in table order, of one calendar year or of all (two when it crosses New Year, and years
+    that late entries belong to). Each has ``.key`` for the address of what is behind it.
+    """
+    figures = Figure.objects.filter(week=week.key)
+    if year is not None:
+        figures = figures.filter(year=year)
+    return figures.select_related("indicator", "office").order_by(
+        "year", "indicator__order", "indicator__code", "office__order", "office_id"
+    )
+
+
+def uncounted_indicators(week: Week) -> list[Indicator]:
+    """Active indicators that nothing counts yet: shown as «not counted yet», never as 0."""
+    return uncounted_on(week.sunday)
+
+
+def trend(indicator: Indicator, office_id: int | None, until: Week, weeks: int = 12) -> list[tuple[str, int, int]]:
+    """(week, booked in the week, cumulative) of the last closed weeks of the year of ``until``'s Sunday, oldest first;
+    one office or the county.
+    """
+    figures = Figure.objects.filter(indicator=indicator, year=until.sunday.year, week__lte=until.key)
+    if office_id is not None:
+        figures = figures.filter(office_id=office_id)
+    rows = (
+        figures.order_by("-week")
+        .values("week")
+        .annotate(booked=Sum("week_value") + Sum("late"), total=Sum("cumulative"))
+        .values_list("week", "booked", "total")
+    )
+    return list(reversed(rows[:weeks]))
+
+
+def restatements_of(week: Week) -> QuerySet[Restatement]:
+    """Numbered restatements issued for a published week, oldest first."""
+    return Restatement.objects.filter(week=week.key, number__isnull=False).order_by("number")
+
+
+# -- what is behind a figure ------------------------------------------------------------------------------------------
+
+
+def figure_tallies(key: FigureKey, user: User) -> QuerySet[Tally]:
+    """The tallies whose sum is the number named by ``key``, within the user's scope. NotVisible for a figure that does
+    not exist.
+    """
+    closing = WeekClosing.objects.closed().filter(week=key.week).first()
+    indicator = Indicator.objects.filter(code=key.indicator).first()
+    if closing is None or indicator is None:
+        raise NotVisible(_("There is no such figure."))
+    tallies = Tally.objects.visible_to(user).filter(indicator=indicator, year=key.year)
+    if key.office_id is not None:
+        tallies = tallies.filter(office_id=key.office_id)
+    if key.part == "cumulative":
+        earlier = WeekClosing.objects.closed().filter(closing_number__lte=closing.closing_number, week__lte=key.week)
+        tallies = tallies.filter(week__in=earlier.values("week"))
+    else:
+        tallies = tallies.filter(week=key.week)
+        is_normal = {"kind": TallyKind.NORMAL}
+        tallies = tallies.filter(**is_normal) if key.part == "week_value" else tallies.exclude(**is_normal)
+    return tallies.select_related("indicator", "office", "village").order_by("-week", "event_date", "id")
+
+
+@dataclass(frozen=True)
+class TallyRecord:
+    """A tally with what its record says today. ``standing``: ``same``, ``changed`` or ``withdrawn``."""
+
+    tally: Tally
+    standing: str
+    label: str
+    url_name: str
+
+
+def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
+    """The records behind ``tallies`` (a page of them): still so today, changed since, or withdrawn. Three queries for
+    each countable.
+    """
+    said: dict[tuple[int, str, int], set[tuple[int, int | None, dt.date]]] = defaultdict(set)
+    labels: dict[tuple[str, int], str] = {}
+    by_countable: dict[str, list[int]] = defaultdict(list)
+    for tally in tallies:
+        by_countable[tally.countable].append(tally.record_id)
+    for code, ids in by_countable.items():
+        countable = COUNTABLES.get(code)
+        if countable is None:
+            continue
+        labels.update({(code, row.pk): str(row) for row in countable.model._default_manager.filter(pk__in=ids)})
+        counted = counted_on(dt.date.max)
+        for (indicator, record), places in ledger_quantities(
+            countable, counted, countable.standing().filter(pk__in=ids)
+        ).items():
+            said[indicator, code, record] = {tuple(place) for place in places}
+    return [
+        _with_record(tally, said[tally.indicator_id, tally.countable, tally.record_id], labels) for tally in tallies
+    ]
+
+
+def _with_record(
+    tally: Tally, said: set[tuple[int, int | None, dt.date]], labels: Mapping[tuple[str, int], str]
+) -> TallyRecord:
+    if not said:
+        standing = "withdrawn"
+    elif (tally.office_id, tally.village_id, tally.event_date) in said:
+        standing = "same"
+    else:
+        standing = "changed"
+    countable = COUNTABLES.get(tally.countable)
+    label = labels.get((tally.countable, tally.record_id), str(tally.record_id))
+    return TallyRecord(tally, standing, label, countable.record_url if countable else "")
+
+
+# -- the full recount -------------------------------------------------------------------------------------------------
+
+
+def recount(until: Week, year: int | None = None) -> Counts:
+    """What the ledgers say today of events up to the Sunday of ``until``, counted from the beginning (zeros left out)."""
+    found: Counts = defaultdict(int)
+    counted = counted_on(until.sunday)
+    codes = {one.indicator.pk: one.indicator.code for one in counted}
+    for countable in COUNTABLES.values():
+        ours = [one for one in counted if countable.code in one.countables]
+        rows = countable.standing().filter(event_date__lte=until.sunday)
+        if year is not None:
+            rows = rows.filter(event_date__year=year)
+        for (indicator, _record), places in ledger_quantities(countable, ours, rows).items():
+            for place, quantity in places.items():
+                found[codes[indicator], place.office_id, place.event_date.year] += quantity
+    return dict(found)
+
+
+def tallied(year: int | None = None, weeks: QuerySet[WeekClosing] | None = None) -> Counts:
+    """The sums of the tallies (zeros left out), of the given closings only if any are given."""
+    tallies = Tally.objects.all() if year is None else Tally.objects.filter(year=year)
+    if weeks is not None:
+        tallies = tallies.filter(week__in=weeks.values("week"))
+    rows = tallies.order_by().values_list("indicator__code", "office_id", "year").annotate(net=Sum("quantity"))
+    return {(code, office, of_year): net for code, office, of_year, net in rows if net}
+
+
+def pending_differences(week: Week) -> Differences:
+    """What closing ``week`` would post now: the provisional figures of the self-check."""
+    return differences(week)
+
+
+def cumulative_before(week: Week, years_and_indicators: set[tuple[int, int]]) -> dict[tuple[int, int, int], int]:
+    """(year, indicator id, office id) → bookings of the year before ``week``, for the asked (year, indicator id).
+
+    Taken from the latest earlier figures, so that history costs nothing; summed from the tallies only when history
+    was closed after the week before.
+    """
+    if not years_and_indicators:
+        return {}
+    earlier = WeekClosing.objects.closed().filter(week__lt=week.key).order_by("-week")
+    last = earlier.first()
+    years = {year for year, _indicator in years_and_indicators}
+    indicators = {indicator for _year, indicator in years_and_indicators}
+    if last is not None and earlier.filter(closing_number__gt=last.closing_number).exists():
+        rows = (
+            Tally.objects.filter(year__in=years, indicator_id__in=indicators, week__lt=week.key)
+            .order_by()
+            .values_list("year", "indicator_id", "office_id")
+            .annotate(net=Sum("quantity"))
+        )
+        return {(year, indicator, office): net for year, indicator, office, net in rows}
+    figures = Figure.objects.filter(year__in=years, indicator_id__in=indicators, week__lt=week.key).order_by()
+    latest = {
+        (year, indicator): at
+        for year, indicator, at in figures.values_list("year", "indicator_id").annotate(at=Max("week"))
+    }
+    return {
+        (year, indicator, office): total
+        for year, indicator, office, total, at in figures.filter(week__in=set(latest.values())).values_list(
+            "year", "indicator_id", "office_id", "cumulative", "week"
+        )
+        if latest[year, indicator] == at
+    }
+
+
+def figure_key(text: str) -> FigureKey:
+    """Read a figure key from an address; NotVisible when it has another shape."""
+    try:
+        return FigureKey.parse(text)
+    except InvalidValue:
+        raise NotVisible(_("There is no such figure.")) from None

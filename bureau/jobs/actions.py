@@ -1,8 +1,8 @@
 """Jobs that run once per period, whatever happens to workers, messages and machines.
 
 The work is the row (JobRun), the message only a hint that it is there: a lost message is sent again by ``sweep``, a
-killed worker's row is taken up when its heartbeat is old, a second start finds the row taken. The result of the work and
-the word DONE are committed together, so a run that lost its row to another one leaves nothing behind.
+killed worker's row is taken up when its heartbeat is old, a second start finds the row taken. The result of the work
+and the word DONE are committed together, so a run that lost its row to another one leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -153,11 +153,11 @@ def _ensure_row(*, actor: Actor | None, name: str, period: str) -> None:  # noqa
 @action
 def _claim(
     *,
-    actor: Actor | None,
+    actor: Actor | None,  # noqa: ARG001
     name: str,
     period: str,
     requires: tuple[str, ...],
-    again: bool,  # noqa: ARG001
+    again: bool,
 ) -> JobRun | None:
     """Compare and set: only one of many starters changes the row."""
     _refuse_unless_done(requires, period)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.core.querysets import GuardedModel
 
-
 # A worker gives a sign of life every 20 s (actions.BEAT_SECONDS).
 STALE_AFTER = dt.timedelta(seconds=100)
 

@@ -153,8 +153,8 @@ def _refuse_order(week: Week, today: dt.date) -> None:
 
 
 def _refuse_if_built_upon(closing: WeekClosing) -> None:
-    later = WeekClosing.objects.closed().filter(closing_number__gt=closing.closing_number)
-    if closing.closing_number is not None and later.exists():
+    number = closing.closing_number
+    if number is not None and WeekClosing.objects.closed().filter(closing_number__gt=number).exists():
         raise WeekRefused(
             _("A later week was closed after %(week)s; corrections are counted in the present week.")
             % {"week": closing.week},

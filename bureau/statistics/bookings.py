@@ -1,7 +1,7 @@
 """What a closing has to book: the difference between what the ledgers say and what stands tallied. Reads only.
 
-Looked at are records changed since the last closing (with an overlap) and records dated in the week; an indicator that is
-new or defined anew is compared in full. So the cost grows with the week, not with the history.
+Looked at are records changed since the last closing (with an overlap) and records dated in the week; an indicator that
+is new or defined anew is compared in full. So the cost grows with the week, not with the history.
 
 History that is imported when later weeks are closed already is closed like any week, but leaves alone what those weeks
 have booked, and does not move the watermarks: the next ordinary closing reads on from where the last one stopped.
@@ -52,8 +52,9 @@ class Booking(NamedTuple):
 
 @dataclass
 class Differences:
-    """What to post for a week; how far the ledgers were read (countable → ISO time) and by which rules (indicator code →
-    fingerprint).
+    """What to post for a week.
+
+    ``watermarks``: how far each countable was read (ISO time); ``fingerprints``: by which rules, by indicator code.
     """
 
     bookings: list[Booking] = field(default_factory=list)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bureau.core.errors import InvalidValue
 from consultants.choices import Mode, ServiceKind, Topic, Venue
 from consultants.models import ServiceRecord
+from consultants.services.queries import countable_services, services_changed_since
 
 Choices = list[tuple[str, Any]]
 
@@ -38,16 +39,6 @@ class Countable:
     changed_since: Callable[[dt.datetime], QuerySet[Any]]
     record_url: str
     filters: Mapping[str, Choices] = field(default_factory=dict)
-
-
-def countable_services() -> QuerySet[ServiceRecord]:
-    """Standing service records, each counting once."""
-    return ServiceRecord.objects.standing().annotate(event_date=F("date"), quantity=Value(1)).order_by()
-
-
-def services_changed_since(moment: dt.datetime) -> QuerySet[ServiceRecord]:
-    """Service records entered, changed or voided since."""
-    return ServiceRecord.objects.filter(updated_at__gte=moment).order_by()
 
 
 COUNTABLES: dict[str, Countable] = {

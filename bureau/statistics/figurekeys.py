@@ -18,7 +18,7 @@ _KEY = re.compile(
 
 @dataclass(frozen=True)
 class FigureKey:
-    """``2026-W28.2026.visits_villages.12.cumulative``; ``office_id`` None (``county`` in the key) is the sum over all."""
+    """``2026-W28.2026.visits_villages.12.cumulative``; office None (``county`` in the key) is the sum over all."""
 
     week: str
     year: int

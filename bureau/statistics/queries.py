@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.weeks import Week
-from bureau.statistics.bookings import Differences, differences, ledger_quantities
+from bureau.statistics.bookings import Differences, Place, differences, ledger_quantities
 from bureau.statistics.choices import TallyKind, WeekState
 from bureau.statistics.countables import COUNTABLES
 from bureau.statistics.definitions import counted_on, uncounted_on
@@ -169,7 +169,7 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
     """The records behind ``tallies`` (a page of them): still so today, changed since, or withdrawn. Three queries for
     each countable.
     """
-    said: dict[tuple[int, str, int], set[tuple[int, int | None, dt.date]]] = defaultdict(set)
+    said: dict[tuple[int, str, int], set[Place]] = defaultdict(set)
     labels: dict[tuple[str, int], str] = {}
     by_countable: dict[str, list[int]] = defaultdict(list)
     for tally in tallies:
@@ -183,18 +183,16 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
         for (indicator, record), places in ledger_quantities(
             countable, counted, countable.standing().filter(pk__in=ids)
         ).items():
-            said[indicator, code, record] = {tuple(place) for place in places}
+            said[indicator, code, record] = set(places)
     return [
         _with_record(tally, said[tally.indicator_id, tally.countable, tally.record_id], labels) for tally in tallies
     ]
 
 
-def _with_record(
-    tally: Tally, said: set[tuple[int, int | None, dt.date]], labels: Mapping[tuple[str, int], str]
-) -> TallyRecord:
+def _with_record(tally: Tally, said: set[Place], labels: Mapping[tuple[str, int], str]) -> TallyRecord:
     if not said:
         standing = "withdrawn"
-    elif (tally.office_id, tally.village_id, tally.event_date) in said:
+    elif Place(tally.office_id, tally.village_id, tally.event_date) in said:
         standing = "same"
     else:
         standing = "changed"
@@ -207,7 +205,7 @@ def _with_record(
 
 
 def recount(until: Week, year: int | None = None) -> Counts:
-    """What the ledgers say today of events up to the Sunday of ``until``, counted from the beginning (zeros left out)."""
+    """What the ledgers say today of events up to the Sunday of ``until``, counted anew (zeros left out)."""
     found: Counts = defaultdict(int)
     counted = counted_on(until.sunday)
     codes = {one.indicator.pk: one.indicator.code for one in counted}

@@ -1,0 +1,1 @@
+"""Indicators, their definitions and the targets: rows that the bureau edits."""

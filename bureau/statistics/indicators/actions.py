@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
@@ -71,7 +72,7 @@ def set_target(*, actor: User, year: int, office: JusticeOffice, indicator: Indi
 
 @action
 def install_default_indicators(*, actor: User | None) -> list[Indicator]:
-    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; what exists is left alone."""
+    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; what exists stays as it is."""
     if actor is not None:
         require(actor, "indicators.manage")
     present = set(Indicator.objects.values_list("code", flat=True))
@@ -89,10 +90,12 @@ def install_default_indicators(*, actor: User | None) -> list[Indicator]:
     return made
 
 
-_EVENTS = {Indicator: "indicator", IndicatorDefinition: "definition", Target: "target"}
+Row = TypeVar("Row", Indicator, IndicatorDefinition, Target)
+
+_EVENTS: dict[type[Model], str] = {Indicator: "indicator", IndicatorDefinition: "definition", Target: "target"}
 
 
-def _saved(row: Any, actor: User | None, values: Mapping[str, Any]) -> Any:
+def _saved(row: Row, actor: User | None, values: Mapping[str, Any]) -> Row:
     """Save ``values`` into ``row`` with a journal entry; nothing happens when nothing differs."""
     fields = tuple(values)
     is_new = row.pk is None

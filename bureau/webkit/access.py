@@ -1,6 +1,6 @@
 """The address table as the web material reads it: view name → public, signed in, or the capability needed.
 
-The table itself is wiring (``settings.ADDRESS_TABLE``, by default ``bureau.access.ADDRESSES``) and is named by its dotted path.
+The table itself is wiring (``settings.ADDRESS_TABLE``, by default ``bureau.access.ADDRESSES``), named by its path.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def problem(
     return Response(body, status=code, headers=headers, content_type=PROBLEM_TYPE)
 
 
-def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001
     """Every error of the API as a problem body; None for what is a fault of ours (a 500 with its log entry)."""
     if isinstance(error, BureauError):
         set_rollback()
@@ -73,8 +73,9 @@ def _plain(value: object) -> object:
 
 def _api_problem(error: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(error.auth_header)
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        headers["WWW-Authenticate"] = str(challenge)
     wait = getattr(error, "wait", None)
     if wait:
         headers["Retry-After"] = str(int(wait))

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from babel.messages.extract import extract
 from django.apps import AppConfig, apps
-from django.conf import settings
 from django.utils.translation.template import templatize
 
 LOCALE = "zh_Hans"
+ROOT = Path(__file__).resolve().parents[2]
 # Function name → positions of the arguments, as Babel wants them: 1 singular, 2 plural, "c" the context.
 KEYWORDS = {
     "_": None,
@@ -65,7 +65,7 @@ class Catalog:
 
 def own_catalogs() -> list[Catalog]:
     """One for every installed app of ours, in the order of INSTALLED_APPS."""
-    root = Path(settings.BASE_DIR)
+    root = ROOT
     return [_catalog_of(app, root) for app in apps.get_app_configs() if _is_ours(app, root)]
 
 
@@ -85,7 +85,7 @@ def _catalog_of(app: AppConfig, root: Path) -> Catalog:
 def messages_of(catalog: Catalog) -> list[Message]:
     """Every message in the catalog's sources, sorted by key."""
     places: dict[Key, list[str]] = {}
-    root = Path(settings.BASE_DIR)
+    root = ROOT
     for path in _sources(catalog, root):
         name = path.relative_to(root).as_posix()
         for key in _extract(path):

@@ -22,7 +22,7 @@ def view_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 @register("urls")
-def check_address_table(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_address_table(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """webkit.E001 for each address that nobody could open because the table does not name it."""
     missing = sorted({name for name in view_names(get_resolver()) if name and requirement_of(name) is None})
     return [

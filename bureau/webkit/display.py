@@ -1,4 +1,4 @@
-"""How a visitor wants pages shown (text size, contrast, elder mode), kept in one cookie so that the server renders it right at once."""
+"""How a visitor wants pages shown (text size, contrast, elder mode), in a cookie: rendered right by the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 COOKIE = "display"
 COOKIE_AGE = 365 * 24 * 3600
-# 18, 22.5, 27 and 30.6 px for public text: the elder-friendly rules of the ministry ask for a largest step of at least 30.
+# 18, 22.5, 27 and 30.6 px for public text: the ministry's rules for elders ask for a largest step of at least 30.
 SIZES = ("m", "l", "xl", "xxl")
 
 
@@ -39,10 +39,11 @@ class Display:
         return SIZES[max(SIZES.index(self.size) - 1, 0)]
 
     def changed(self, query: QueryDict) -> Display:
-        """This display with the choices in ``query`` (size, contrast, elder); unknown values change nothing."""
+        """The display with the choices in ``query`` (size, contrast, elder); unknown values change nothing."""
         shown = self
-        if query.get("size") in SIZES:
-            shown = replace(shown, size=query["size"])
+        size = str(query.get("size", ""))
+        if size in SIZES:
+            shown = replace(shown, size=size)
         if query.get("contrast") in ("0", "1"):
             shown = replace(shown, high=query["contrast"] == "1")
         if query.get("elder") in ("0", "1"):

@@ -1,4 +1,4 @@
-"""Forms of the portal: labels above, hint, error, input; lenient about how things are typed, strict about what is stored."""
+"""Forms of the portal: lenient about how things are typed, strict about what is stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BIGGEST = 2_147_483_647  # PostgreSQL's integer
 
 
 class PortalForm(forms.Form):
-    """The base of every form here: no required attribute (the server says all errors together), no colon after labels."""
+    """The base of every form: no required attribute (the server says all errors together), no colon after labels."""
 
     use_required_attribute = False
     # Fields that stand over the whole width of a dense form.
@@ -29,6 +29,18 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            speak_plainly(name, field)
+
+
+def speak_plainly(name: str, field: forms.Field) -> None:
+    """Give ``field`` messages that say what to do: «Fill in the date», not «this field is required»."""
+    label = field.label or name
+    is_choice = isinstance(field, (forms.ChoiceField, forms.FileField))
+    wanted = _("Choose %(label)s") if is_choice else _("Fill in %(label)s")
+    field.error_messages["required"] = wanted % {"label": label}
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = _("Choose one of the options that are offered.")
 
 
 class TextField(forms.CharField):

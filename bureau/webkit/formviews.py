@@ -1,4 +1,4 @@
-"""Forms that call one action: refusals beside the fields, double clicks harmless, stale saves decided field by field."""
+"""Forms that call one action: refusals at the fields, double clicks harmless, stale saves decided field by field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Difference:
 class ActionFormView(TemplateView):
     """GET shows ``form_class``, POST gives its data to ``perform``, which calls one action.
 
-    ``self.object`` (edited record or None) comes from ``get_object``; ``self.version`` is the version the form was opened with.
+    ``self.object`` (edited record or None) comes from ``get_object``; ``self.version`` is what it was opened on.
     The template renders ``{% form_start %} {% field form.name %} … {% form_end %}``.
     """
 
@@ -187,7 +187,7 @@ class ReasonForm(PortalForm):
 
 
 class ConfirmActionView(ActionFormView):
-    """A page that asks before something that cannot be taken back. Name the thing and the effect in ``title`` and ``effect``."""
+    """A page that asks before what cannot be taken back. Name the thing in ``title`` and the effect in ``effect``."""
 
     template_name = "webkit/confirm.html"
     form_class = ReasonForm

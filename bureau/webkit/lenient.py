@@ -43,7 +43,7 @@ def has_controls(text: str) -> bool:
 def parse_date(text: str, today: dt.date, *, future: bool = False) -> dt.date:
     """Read ``2025-07-11``, ``20250711``, ``2025.7.11``, ``2025年7月11日``, ``7.11``, ``昨天`` …
 
-    A date without a year is the latest one not after ``today`` (with ``future``: the one of this year). ValueError if it is none.
+    Without a year: the latest not after ``today`` (with ``future``: the one of this year). ValueError if it is none.
     """
     plain = to_half_width(text).strip().lower()
     if plain in _WORDS:

@@ -93,11 +93,10 @@ class AccessMiddleware:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Redirect to the login page, coming back to this page (for a form that was sent: to the page it was on)."""
     target = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    response = HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}")
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
-    return response
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 class RefusalMiddleware:

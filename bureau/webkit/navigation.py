@@ -51,7 +51,7 @@ def register(
     group: str | Promise = "",
     args: tuple[Any, ...] = (),
 ) -> None:
-    """Add an entry to ``area`` (public, desk, lead, account, modes, help). Registering the same address again replaces it."""
+    """Add an entry to ``area`` (one of AREAS). Registering the same address again replaces it."""
     if area not in AREAS:
         raise ValueError(f"unknown navigation area {area!r}; known are {', '.join(AREAS)}")
     _entries[area, url_name, args] = Entry(area, label, url_name, capability, order, icon, group, args)

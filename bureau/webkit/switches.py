@@ -19,7 +19,7 @@ def back_address(request: HttpRequest, default: str = "/") -> str:
 
 @require_safe
 def set_display(request: HttpRequest) -> HttpResponse:
-    """Text size, contrast, elder mode. GET, because it changes nothing but the visitor's own cookie and needs no JavaScript."""
+    """Text size, contrast, elder mode. By GET: it changes nothing but the visitor's own cookie."""
     response = HttpResponseRedirect(back_address(request))
     shown = display_of(request).changed(request.GET)
     response.set_cookie(

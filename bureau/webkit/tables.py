@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 class Column:
     """One column. ``value``: attribute path (``village.name``) or a function of the row; default is ``name``.
 
-    ``kind``: text, number (right-aligned), date or html. ``title``: the row's title, a link when the view gives a row address.
+    ``kind``: text, number (right-aligned) or date. ``title``: the row's title, a link when the view gives an address.
     ``sort``: name in the view's ``sorts``. ``phone``: False leaves the column out of the card on a phone.
     """
 

@@ -20,7 +20,7 @@ from bureau.webkit.tables import Cell, Chip, Column, Row
 
 
 class FilterForm(PortalForm):
-    """A filter bar. ``lookups``: field name → lookup (default: the field's name). Override ``narrow`` for anything else."""
+    """A filter bar. ``lookups``: field name → lookup (default: the name). Override ``narrow_by`` for anything else."""
 
     lookups: Mapping[str, str] = {}
 
@@ -48,8 +48,9 @@ class FilterForm(PortalForm):
 class ScopedListView(TemplateView):
     """A list of what the visitor may see: filters, sorting, pages, all in the address.
 
-    Give ``model`` (its manager has ``visible_to``) or ``get_queryset()``, ``columns``, ``title``; optionally ``filter_form``,
-    ``sorts`` (name → order_by fields), ``default_sort`` ("-on" for descending), ``get_row_url``, ``get_add_url``, ``get_export_url``.
+    Give ``model`` (its manager has ``visible_to``) or ``get_queryset()``, ``columns``, ``title``; optionally
+    ``filter_form``, ``sorts`` (name → order_by fields), ``default_sort`` ("-on": descending), ``get_row_url``,
+    ``get_add_url``, ``get_export_url``.
     """
 
     template_name = "webkit/list.html"

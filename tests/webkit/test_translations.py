@@ -10,14 +10,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils.translation import gettext, override
 
+from bureau.webkit import catalogs
 from bureau.webkit.catalogs import Catalog, Message, messages_of
 from bureau.webkit.management.commands.translations import compare, update
 
 
 @pytest.fixture
-def catalog(tmp_path: Path, settings) -> Catalog:
+def catalog(tmp_path: Path, monkeypatch) -> Catalog:
     """An app of one module and one template."""
-    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(catalogs, "ROOT", tmp_path)
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop/models.py").write_text(
         "from django.utils.translation import gettext_lazy as _, ngettext, pgettext\n"

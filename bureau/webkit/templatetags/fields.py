@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -43,5 +44,10 @@ def summary_of(form: Any) -> list[dict[str, str]]:
         # A group of radio buttons has no field with the plain id: its first button is meant.
         first = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label
         target = first or str(bound.auto_id)
-        found.extend({"text": f"{bound.label}：{text}", "target": target} for text in bound.errors)
+        found.extend({"text": named(str(bound.label), str(text)), "target": target} for text in bound.errors)
     return found
+
+
+def named(label: str, text: str) -> str:
+    """An error that can be understood away from its field: with the field's name, unless it says it already."""
+    return text if label in text else f"{label}{pgettext('after a label', ':')}{text}"

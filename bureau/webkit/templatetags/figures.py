@@ -1,4 +1,4 @@
-"""Tags and filters for numbers, statuses, bars, charts, times. Drawn as SVG attributes: the strict CSP forbids inline styles."""
+"""Numbers, statuses, bars, charts, times. Drawn with SVG attributes: the strict CSP forbids inline styles."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from bureau.core.errors import InvalidValue
 from bureau.core.weeks import Week
@@ -62,7 +61,7 @@ def dash(value: Any) -> Any:
 
 @register.filter
 def masked_phone(phone: Any) -> str:
-    """``138****1402``: first three and last four characters of a number of eleven; shorter ones keep two at each end."""
+    """``138****1402``: three and four characters stay of a number of eleven, two and two of shorter ones."""
     text = str(phone or "").replace(" ", "")
     if not text:
         return MISSING
@@ -119,7 +118,7 @@ def pill(text: Any, colour: str = "gray") -> SafeString:
 
 @register.simple_tag
 def pbar(share: Any, schedule: Any = None) -> SafeString:
-    """Completion as a bar with the time marker (序时进度). Shares from 0 to 1; the bar stops at 100 %, the words do not."""
+    """Completion as a bar with the time marker (序时进度). Shares 0 to 1; the bar stops at 100 %, the words do not."""
     done, elapsed = _number(share), _number(schedule)
     if done is None:
         return format_html('<span class="muted">{}</span>', MISSING)
@@ -204,14 +203,9 @@ def sparkline(values: Sequence[Any]) -> SafeString:
     points = _points(values, 92, 20)
     if not points:
         return SafeString(MISSING)
-    title = _("from %(first)s to %(last)s, least %(least)s, most %(most)s") % {
-        "first": num(known[0]),
-        "last": num(known[-1]),
-        "least": num(min(known)),
-        "most": num(max(known)),
-    }
+    title = _span_words(known)
     return format_html(
-        '<svg class="spark extra" viewBox="0 0 96 24" role="img" aria-label="{0}"><title>{0}</title>'
+        '<svg class="spark" viewBox="0 0 96 24" role="img" aria-label="{0}"><title>{0}</title>'
         '<polyline points="{1}"/><circle cx="{2}" cy="{3}" r="2.5"/></svg>',
         title,
         " ".join(f"{x + 2:.1f},{y + 2:.1f}" for x, y in points),
@@ -222,79 +216,66 @@ def sparkline(values: Sequence[Any]) -> SafeString:
 
 @register.simple_tag
 def bar_chart(rows: Sequence[tuple[Any, Any]], label: str, highlight: Any = None) -> SafeString:
-    """Horizontal bars of (name, value). Write the same numbers in a table beside it: a picture is not read aloud row by row."""
-    most = max((float(n) for _name, v in rows if (n := _number(v)) is not None), default=0.0) or 1.0
-    drawn = []
-    for place, (name, value) in enumerate(rows):
-        width = 380 * max(float(_number(value) or 0), 0.0) / most
-        drawn.append(
-            (
-                place * 24 + 16,
-                name,
-                place * 24 + 4,
-                f"{width:.1f}",
-                "hi" if name == highlight else "",
-                188 + width,
-                num(value),
-            )
+    """Horizontal bars of (name, value), as a table: read aloud row by row, the numbers always beside the bars."""
+    most = max((n for _name, v in rows if (n := _number(v)) is not None), default=Decimal(0)) or Decimal(1)
+    drawn = [
+        (
+            name,
+            "hi" if name == highlight else "b",
+            f"{max(_number(v) or Decimal(0), Decimal(0)) / most * 100:.1f}%",
+            num(v),
         )
+        for name, v in rows
+    ]
     body = format_html_join(
         "",
-        '<text x="172" y="{}" text-anchor="end">{}</text><rect x="180" y="{}" width="{}" height="16" class="{}"/>'
-        '<text x="{}" y="{}">{}</text>',
-        ((y, name, top, w, css, f"{x:.1f}", y, text) for y, name, top, w, css, x, text in drawn),
+        '<tr><th scope="row">{}</th><td><svg class="pbar" aria-hidden="true">'
+        '<rect class="{}" y="10%" width="{}" height="80%" rx="2"/></svg></td><td class="n">{}</td></tr>',
+        drawn,
     )
-    return format_html(
-        '<svg class="chart" viewBox="0 0 640 {}" role="img" aria-label="{}">{}</svg>',
-        max(len(rows), 1) * 24,
-        label,
-        body,
-    )
+    return format_html('<table class="bars"><caption>{}</caption><tbody>{}</tbody></table>', label, body)
 
 
 @register.simple_tag
 def line_chart(rows: Sequence[tuple[Any, Any]], label: str, goal: Any = None) -> SafeString:
     """A line over (name, value) in order, with a dashed line for the goal. The zero line is always in the picture."""
     values = [v for _name, v in rows]
-    with_goal = _points([*values, goal], 540 * len(values) / max(len(values) - 1, 1), 150)
-    points = with_goal[: len([v for v in values if _number(v) is not None])]
+    known = [v for v in values if _number(v) is not None]
+    if not known:
+        return format_html('<p class="muted">{}</p>', MISSING)
+    scaled = _points([*values, goal], 580 * len(values) / max(len(values) - 1, 1), 140)
+    points = [(x + 10, y + 10) for x, y in scaled]
     goal_line = SafeString("")
-    if _number(goal) is not None and with_goal:
-        y = f"{with_goal[-1][1] + 10:.1f}"
-        goal_line = format_html('<line class="goal" x1="50" x2="590" y1="{}" y2="{}"/>', y, y)
-    every = max(1, -(-len(rows) // 8))
-    names = format_html_join(
-        "",
-        '<text x="{}" y="185" text-anchor="middle">{}</text>',
-        ((f"{50 + i * 540 / max(len(rows) - 1, 1):.1f}", name) for i, (name, _v) in enumerate(rows) if i % every == 0),
-    )
-    line = " ".join(f"{x + 50:.1f},{y + 10:.1f}" for x, y in points)
-    last = format_html(
-        '<circle cx="{}" cy="{}" r="4"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        *(
-            (
-                f"{points[-1][0] + 50:.1f}",
-                f"{points[-1][1] + 10:.1f}",
-                f"{points[-1][0] + 50:.1f}",
-                f"{points[-1][1] - 2:.1f}",
-                num(values[-1]),
-            )
-            if points
-            else ("-9", "-9", "0", "0", "")
-        ),
-    )
+    if _number(goal) is not None:
+        level = f"{points.pop()[1]:.1f}"
+        goal_line = format_html('<line class="goal" x1="10" x2="590" y1="{}" y2="{}"/>', level, level)
+    every = max(1, -(-len(rows) // 5))
     return format_html(
-        '<svg class="chart" viewBox="0 0 640 195" role="img" aria-label="{}"><line x1="50" x2="590" y1="160" y2="160"/>{}'
-        '<polyline points="{}"/>{}{}</svg>',
+        '<figure class="lines"><figcaption>{}<small>{}</small></figcaption><svg class="chart" viewBox="0 0 600 160" '
+        'role="img" aria-label="{}"><line x1="10" x2="590" y1="150" y2="150"/>{}<polyline points="{}"/>'
+        '<circle cx="{}" cy="{}" r="4"/></svg><div class="axis">{}</div></figure>',
         label,
+        _("latest %(value)s") % {"value": num(known[-1])},
+        _span_words(known),
         goal_line,
-        line,
-        last,
-        names,
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        f"{points[-1][0]:.1f}",
+        f"{points[-1][1]:.1f}",
+        format_html_join("", "<span>{}</span>", ((name,) for i, (name, _v) in enumerate(rows) if i % every == 0)),
     )
+
+
+def _span_words(known: Sequence[Any]) -> str:
+    """«from 10 to 25, least 9, most 25»."""
+    return _("from %(first)s to %(last)s, least %(least)s, most %(most)s") % {
+        "first": num(known[0]),
+        "last": num(known[-1]),
+        "least": num(min(known, key=lambda v: _number(v) or Decimal(0))),
+        "most": num(max(known, key=lambda v: _number(v) or Decimal(0))),
+    }
 
 
 @register.inclusion_tag("webkit/_timeline.html")
 def timeline(entries: Sequence[Any]) -> dict[str, Any]:
-    """Events, newest first: objects with ``at``, ``title``, ``who`` and optionally ``changes`` (label, old, new) and ``note``."""
+    """Events, newest first: objects with ``at``, ``title``, ``who``; optionally ``changes`` (label, old, new), ``note``."""
     return {"entries": entries}

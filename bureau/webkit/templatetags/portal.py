@@ -163,15 +163,12 @@ def sort_state(name: str, sort: str) -> str:
 @register.simple_tag(takes_context=True)
 def sort_link(context: RequestContext, name: str, sort: str, label: str) -> SafeString:
     """The head of a sortable column: the next click turns the order round."""
-    sign = {name: " ▲", f"-{name}": " ▼"}.get(sort, "")
     target = f"-{name}" if sort == name else name
-    return format_html(
-        '<a class="sort" href="{}">{}<span aria-hidden="true">{}</span></a>', query(context, sort=target), label, sign
-    )
+    return format_html('<a class="sort" href="{}">{}</a>', query(context, sort=target), label)
 
 
 @register.inclusion_tag("webkit/_crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
-    """``{% crumbs "Desk" desk_url "Records" list_url "Record 12" %}``: labels and addresses in turn, the last one is this page."""
+    """``{% crumbs "Desk" desk_url "Records" list_url "Record 12" %}``: labels and addresses in turn."""
     items = [(pairs[i], pairs[i + 1] if i + 1 < len(pairs) else "") for i in range(0, len(pairs), 2)]
     return {"crumbs": items}

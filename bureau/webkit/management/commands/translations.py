@@ -21,7 +21,7 @@ HEADER = {
 
 
 class Command(BaseCommand):
-    """``translations`` writes .po and .mo; ``--check`` only lists what is missing, fuzzy, stale or not compiled (exit 1)."""
+    """Writes .po and .mo; ``--check`` only lists what is missing, fuzzy, stale or not compiled (exit 1)."""
 
     help = "Collects strings into <app>/locale/zh_Hans, keeps translations, compiles. --check only reports."
 

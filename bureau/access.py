@@ -14,4 +14,13 @@ ADDRESSES: dict[str, str | tuple[str, ...]] = {
     "webkit:language": PUBLIC,
     "monitoring:healthz": PUBLIC,
     "monitoring:readyz": PUBLIC,
+    "sheets:import": "sheets.import",
+    "sheets:template": "sheets.import",
+    "sheets:batch": "sheets.import",
+    "sheets:confirm": "sheets.import",
+    "sheets:cancel": "sheets.import",
+    "sheets:report": "sheets.import",
+    "sheets:exports": "sheets.export",
+    "sheets:export": "sheets.export",
+    "sheets:export-file": "sheets.export",
 }

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("bureau.deploy.urls")),
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),
+    path("desk/", include("bureau.sheets.web.urls")),
 ]
 
 handler400 = "bureau.webkit.errorpages.bad_request"

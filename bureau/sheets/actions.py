@@ -202,7 +202,7 @@ def _printable(name: str) -> str:
 def _store_verdict(batch: ImportBatch, verdict: Verdict) -> None:
     kind = registry.get(batch.kind)
     batch.counts, batch.unknown, batch.notes = verdict.counts, verdict.unknown[:50], verdict.notes[:200]
-    batch.preview = [_preview(kind, row) for row in verdict.rows[:PREVIEW_ROWS]]
+    batch.preview = _preview(kind, verdict)
     remarks = (
         ImportProblem(
             batch=batch,
@@ -222,11 +222,16 @@ def _first(items: Iterable[Any], limit: int) -> list[Any]:
     return [item for item, _n in zip(items, range(limit), strict=False)]
 
 
-def _preview(kind: SheetKind, row: Any) -> dict[str, Any]:
+def _preview(kind: SheetKind, verdict: Verdict) -> dict[str, Any]:
+    """The first rows as the page shows them, personal columns masked."""
+    rows = verdict.rows[:PREVIEW_ROWS]
+    names = list(rows[0].values) if rows else []
     return {
-        "row": row.number,
-        "outcome": row.outcome.value,
-        "cells": {kind.fields[name].heading: shown_value(kind, row, name) for name in row.values},
+        "headings": [kind.fields[name].heading for name in names],
+        "rows": [
+            {"row": r.number, "outcome": r.outcome.value, "cells": [shown_value(kind, r, name) for name in names]}
+            for r in rows
+        ],
     }
 
 

@@ -6,3 +6,9 @@ class SheetsConfig(AppConfig):
     name = "bureau.sheets"
     label = "sheets"
     verbose_name = _("Excel tables")
+
+    def ready(self) -> None:
+        from bureau.webkit import navigation
+
+        navigation.register("desk", _("Import"), "sheets:import", "sheets.import", order=80, icon="upload")
+        navigation.register("desk", _("Exports"), "sheets:exports", "sheets.export", order=81, icon="download")

@@ -58,7 +58,7 @@ class ImportBatch(Work):
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     unknown = models.JSONField(_("unknown headings"), default=list, blank=True)
     notes = models.JSONField(_("notes"), default=list, blank=True)
-    preview = models.JSONField(_("first rows"), default=list, blank=True)
+    preview = models.JSONField(_("first rows"), default=dict, blank=True)
 
     objects: ClassVar[OwnedQuerySet[ImportBatch]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
 

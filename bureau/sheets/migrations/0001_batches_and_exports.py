@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(blank=True, default=dict, verbose_name='counts')),
                 ('unknown', models.JSONField(blank=True, default=list, verbose_name='unknown headings')),
                 ('notes', models.JSONField(blank=True, default=list, verbose_name='notes')),
-                ('preview', models.JSONField(blank=True, default=list, verbose_name='first rows')),
+                ('preview', models.JSONField(blank=True, default=dict, verbose_name='first rows')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={

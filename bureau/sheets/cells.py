@@ -140,7 +140,7 @@ def date(value: Cell) -> dt.date:
 def decimal(value: Cell, *, unit: str = "") -> Decimal:
     """A number; thousands separators and the column's own ``unit`` behind it are accepted."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if abs(value) >= _EXACT_NUMBER:
+        if not abs(value) < _EXACT_NUMBER:  # so that «not a number» is refused too
             raise CellProblem(_("This number is too large"))
         # 0.1 + 0.2 in a cell arrives as 0.30000000000000004: ten decimals are more than any column keeps.
         return Decimal(value) if isinstance(value, int) else Decimal(repr(round(value, 10)))

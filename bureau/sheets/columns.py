@@ -15,7 +15,9 @@ from functools import cached_property
 from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from bureau.sheets import cells
@@ -34,7 +36,7 @@ class Common(TypedDict, total=False):
     aliases: Iterable[str]
     required: bool
     width: int
-    hint: str
+    hint: str | Promise
     example: str
     personal: bool
     mask: Callable[[str], str]
@@ -187,7 +189,7 @@ class DateColumn(Column):
     def __init__(
         self, heading: str, *, future: bool = True, earliest: dt.date = dt.date(2000, 1, 1), **options: Unpack[Common]
     ) -> None:
-        options.setdefault("hint", _("A date like 2026-03-05"))
+        options.setdefault("hint", gettext_lazy("a date like 2026-03-05"))
         super().__init__(heading, **options)
         self.future, self.earliest = future, earliest
 

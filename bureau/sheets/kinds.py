@@ -133,7 +133,7 @@ class SheetKind(Resource):  # type: ignore[misc]
     def match(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         """Set ``row.record`` to the existing record, if any (``pair`` does it by keys). Default: every row is new."""
 
-    def key(self, row: SheetRow) -> Hashable | None:  # noqa: ARG002
+    def key(self, row: SheetRow) -> Hashable | None:
         """Rows of one file with the same key are refused as doubles; None: no such rule for this row."""
         return None
 
@@ -146,7 +146,7 @@ class SheetKind(Resource):  # type: ignore[misc]
         """Give the rows (outcome CREATED or UPDATED) to the ledger's bulk action with ``actor=run.actor``."""
         raise NotImplementedError
 
-    def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:  # noqa: ARG002
+    def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:
         """Sentences about the file as a whole, for a person to decide on (villages that are gone from it)."""
         return []
 
@@ -173,7 +173,7 @@ class SheetKind(Resource):  # type: ignore[misc]
         """Cells of one record in the order of ``export_columns``; overriding it gives up the faster read by values."""
         return [column.export(record) for column in self.export_columns.values()]
 
-    def options(self, user: User) -> Mapping[str, Iterable[str]]:  # noqa: ARG002
+    def options(self, user: User) -> Mapping[str, Iterable[str]]:
         """Drop-down lists of the template for reference columns: column name → names this user may choose."""
         return {}
 

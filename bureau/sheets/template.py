@@ -1,4 +1,4 @@
-"""The empty workbook people fill in: headings, text-formatted code columns, drop-down lists, and a sheet that explains every column."""
+"""The empty workbook to fill in: headings, text-formatted codes, drop-down lists, a sheet that explains the columns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import openpyxl
+from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -15,9 +16,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bureau.accounts.models import User
 from bureau.sheets.cells import neutralise
-from bureau.sheets.columns import BooleanColumn, ChoiceColumn, Column, DateColumn, DecimalColumn, IntegerColumn
+from bureau.sheets.columns import (
+    FILE_LANGUAGE,
+    BooleanColumn,
+    ChoiceColumn,
+    Column,
+    DateColumn,
+    DecimalColumn,
+    IntegerColumn,
+)
 from bureau.sheets.kinds import SheetKind
 
+_HELP_HEADINGS = ("列", "必填", "怎么填", "可选值", "示例")
 # Rows that get drop-downs and formats.
 READY_ROWS = 5000
 LISTS_SHEET = "选项"
@@ -32,16 +42,21 @@ _middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
 
 
 def write_template(kind: SheetKind, user: User, out: IO[bytes]) -> None:
-    """Write the template of ``kind`` with the choices that ``user`` has."""
+    """Write the template of ``kind`` with the choices that ``user`` has; files are always in Chinese."""
+    with translation.override(FILE_LANGUAGE):
+        _book(kind, user).save(out)
+
+
+def _book(kind: SheetKind, user: User) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = str(kind.title)[:31]
-    lists = book.create_sheet(HELP_SHEET), book.create_sheet(LISTS_SHEET)
+    explained, lists = book.create_sheet(HELP_SHEET), book.create_sheet(LISTS_SHEET)
     words = {name: list(options) for name, options in kind.options(user).items()}
     _headings(sheet, kind)
-    _lists(sheet, lists[1], kind, words)
-    _help(lists[0], kind, words)
-    book.save(out)
+    _lists(sheet, lists, kind, words)
+    _help(explained, kind, words)
+    return book
 
 
 def _headings(sheet: Worksheet, kind: SheetKind) -> None:
@@ -60,7 +75,7 @@ def _headings(sheet: Worksheet, kind: SheetKind) -> None:
 
 
 def _lists(sheet: Worksheet, lists: Worksheet, kind: SheetKind, words: Mapping[str, list[str]]) -> None:
-    """Drop-downs: the words stand in a hidden sheet, as a list written into the rule itself may hold 255 characters only."""
+    """Drop-downs: the words stand in a hidden sheet, as a list inside the rule itself may hold 255 characters only."""
     lists.sheet_state = "hidden"
     place = 0
     for index, (name, column) in enumerate(kind.export_columns.items(), start=1):
@@ -84,22 +99,22 @@ def _lists(sheet: Worksheet, lists: Worksheet, kind: SheetKind, words: Mapping[s
 
 
 def _help(sheet: Worksheet, kind: SheetKind, words: Mapping[str, list[str]]) -> None:
+    """What to do, then a table of the columns: needed, how to fill in, choices, example."""
     sheet.cell(1, 1, f"{kind.title} {HELP_SHEET}").font = Font(name="宋体", size=14, bold=True)
     rules = (
-        _(
-            "Fill in the first sheet from row 2 on; keep the heading row. Columns may be moved or left out, dark blue ones are needed."
-        ),
+        _("Fill in the first sheet from row 2 on and keep the heading row."),
+        _("Columns may be moved or left out; the ones with a darker heading are needed."),
         _("Codes, licence and telephone numbers are text: do not change the format of their columns."),
         _("If one row has a mistake nothing is imported; the portal tells all mistakes at once."),
     )
     for number, rule in enumerate(rules, start=2):
         sheet.cell(number, 1, rule)
     first = len(rules) + 3
-    _table_row(sheet, first, [_("Column"), _("Needed"), _("How to fill in"), _("Choices"), _("Example")], head=True)
+    _table_row(sheet, first, _HELP_HEADINGS, head=True)
     for number, (name, column) in enumerate(kind.export_columns.items(), start=first + 1):
         choices = _choices(column) or words.get(name, [])
         shown = "、".join(choices[:20]) + ("…" if len(choices) > 20 else "")
-        needed = _("yes") if column.required else ""
+        needed = "是" if column.required else ""
         _table_row(sheet, number, [column.heading, needed, "；".join(_words(column)), shown, column.example])
     for letter, width in zip("ABCDE", (18, 8, 50, 50, 26), strict=True):
         sheet.column_dimensions[letter].width = width

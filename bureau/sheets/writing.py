@@ -20,14 +20,14 @@ from typing import IO, Any
 import xlsxwriter
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue
 from bureau.sheets.cells import Cell, neutralise
-from bureau.sheets.columns import Column
+from bureau.sheets.columns import FILE_LANGUAGE, Column
 from bureau.sheets.kinds import SheetKind
 
 # Larger exports are made in the background.
@@ -63,10 +63,12 @@ def write_export(
     columns = list(kind.export_columns.values())
     masked = [column.personal and not reveals(kind, user) for column in columns]
     rows = _records(kind, queryset, columns)
+    with translation.override(FILE_LANGUAGE):
+        title, line = str(kind.title), _line(kind, user, filters, now)
     return write_rows(
         path,
-        title=str(kind.title),
-        line=_line(kind, user, filters, now),
+        title=title,
+        line=line,
         columns=columns,
         rows=_masked(rows, columns, masked) if any(masked) else rows,
         progress=progress,

@@ -26,8 +26,7 @@ class UploadForm(PortalForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = registry.importable(user)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields["kind"]
         field.choices = [(kind.name, kind.title) for kind in kinds]
         if len(kinds) == 1:
             field.initial = kinds[0].name

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,8 +54,9 @@ class ImportView(ActionFormView):
         return {"kind": self.request.GET.get("kind", "")}
 
     def perform(self, form: forms.Form) -> ImportBatch:
+        user: Any = self.request.user
         kind, file = registry.get(form.cleaned_data["kind"]), form.cleaned_data["file"]
-        batch: ImportBatch = actions.upload_batch(actor=self.request.user, kind=kind, file=file, name=file.name)
+        batch: ImportBatch = actions.upload_batch(actor=user, kind=kind, file=file, name=file.name)
         transaction.on_commit(functools.partial(tasks.start_batch, batch.pk, small=tasks.is_small_file(file.size)))
         return batch
 
@@ -113,7 +115,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("sheets:import"))
 
 
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: HttpRequest, kind: str) -> FileResponse:
     """The empty workbook with this user's choices."""
     user: Any = request.user
     sheet = kind_of(kind)
@@ -124,7 +126,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return FileResponse(out, as_attachment=True, filename=_("%(title)s template.xlsx") % {"title": sheet.title})
 
 
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: HttpRequest, pk: int) -> FileResponse:
     """The uploaded file with the reasons in it."""
     user: Any = request.user
     batch = ImportBatch.objects.get_visible(user, pk)
@@ -161,7 +163,7 @@ class ExportsView(TemplateView):
         )
 
 
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Small exports come at once; large ones are made in the background after a POST (a GET asks first)."""
     user: Any = request.user
     sheet = kind_of(kind)
@@ -177,7 +179,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("sheets:exports"))
 
 
-def export_file(request: HttpRequest, pk: int) -> HttpResponse:
+def export_file(request: HttpRequest, pk: int) -> FileResponse:
     user: Any = request.user
     found: ExportFile = ExportFile.objects.get_visible(user, pk)
     if not found.file:
@@ -186,7 +188,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
 
 
-def _export_now(user: Any, sheet: SheetKind, filters: dict[str, str]) -> HttpResponse:
+def _export_now(user: Any, sheet: SheetKind, filters: dict[str, str]) -> FileResponse:
     with running.scratch_file() as path:
         rows = write_export(path, sheet, user, filters, now=timezone.now())
         content = io.BytesIO(path.read_bytes())

@@ -12,8 +12,15 @@ from hypothesis import strategies as st
 
 from bureau.sheets import cells
 from bureau.sheets.cells import CellProblem
-from bureau.sheets.columns import BooleanColumn, ChoiceColumn, CodeColumn, DateColumn, DecimalColumn, IntegerColumn
-from bureau.sheets.columns import TextColumn
+from bureau.sheets.columns import (
+    BooleanColumn,
+    ChoiceColumn,
+    CodeColumn,
+    DateColumn,
+    DecimalColumn,
+    IntegerColumn,
+    TextColumn,
+)
 
 DAY = dt.date(2026, 3, 5)
 
@@ -21,8 +28,8 @@ DAY = dt.date(2026, 3, 5)
 @pytest.mark.parametrize(
     "typed",
     [
-        "2026.3.5", "2026/3/5", "2026-03-05", "20260305", "2026年3月5日", "２０２６年３月５日", " 2026-3-5 ", "2026-03-05 00:00:00",
-        46086, 46086.0, "46086", 20260305.0, dt.date(2026, 3, 5), dt.datetime(2026, 3, 5, 14, 30),
+        "2026.3.5", "2026/3/5", "2026-03-05", "20260305", "2026年3月5日", "２０２６年３月５日", " 2026-3-5 ",
+        "2026-03-05 00:00:00", 46086, 46086.0, "46086", 20260305.0, DAY, dt.datetime.combine(DAY, dt.time(14, 30)),
     ],
 )  # fmt: skip
 def test_dates_as_people_write_them(typed):
@@ -108,7 +115,7 @@ def test_choices_take_labels_of_both_languages_and_values():
 def test_booleans():
     column = BooleanColumn("公开电话")
     assert [column.read(word) for word in ("是", "√", "TRUE", 1.0, "否", "×", "无")] == [True] * 4 + [False] * 3
-    assert (column.write(True), column.write(False), column.empty) == ("是", "否", False)
+    assert ([column.write(value) for value in (True, False)], column.empty) == (["是", "否"], False)
 
 
 def test_text_keeps_chinese_punctuation_and_narrows_digits():

@@ -83,8 +83,15 @@ def zipped(path: Path, **members: bytes) -> Path:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00" * 100, b"%PDF-1.4\n%\xe2\xe3", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 3000, b"\x89PNG\r\n\x1a\n\x00\x00"],
-)  # fmt: skip
+    [
+        b"",
+        b"\x00" * 100,
+        b"%PDF-1.4\n%\xe2\xe3",
+        b"PK\x03\x04rubbish",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 3000,
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+    ],
+)
 def test_broken_files_end_in_a_sentence(tmp_path, content):
     (tmp_path / "a.xlsx").write_bytes(content)
     assert refused(tmp_path / "a.xlsx")

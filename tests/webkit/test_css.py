@@ -33,13 +33,14 @@ def contrast(one: str, other: str) -> float:
 STANDARD = tokens(":root")
 HIGH = {**STANDARD, **tokens('html[data-contrast="high"]')}
 
-TEXT = [
-    ("ink", "surface"), ("ink", "bg"), ("ink-2", "surface"), ("ink-2", "bg"), ("ink-2", "gray-soft"), ("ink-3", "surface"),
-    ("ink-3", "bg"), ("ink-3", "blue-soft"), ("blue", "surface"), ("blue", "bg"), ("blue", "blue-soft"), ("on-blue", "blue"),
-    ("on-blue", "blue-hover"), ("on-blue", "red"), ("red", "surface"), ("red", "bg"), ("red", "red-soft"), ("amber", "surface"),
-    ("amber", "amber-soft"), ("green", "surface"), ("green", "green-soft"), ("visited", "surface"), ("visited", "bg"),
-    ("ink", "blue-soft"), ("ink", "amber-soft"), ("ink", "red-soft"), ("ink", "green-soft"),
-]  # fmt: skip
+PAIRS = """
+ink on surface, ink on bg, ink on blue-soft, ink on amber-soft, ink on red-soft, ink on green-soft
+ink-2 on surface, ink-2 on bg, ink-2 on gray-soft, ink-3 on surface, ink-3 on bg, ink-3 on blue-soft
+blue on surface, blue on bg, blue on blue-soft, on-blue on blue, on-blue on blue-hover, on-blue on red
+red on surface, red on bg, red on red-soft, amber on surface, amber on amber-soft
+green on surface, green on green-soft, visited on surface, visited on bg
+"""
+TEXT = [pair.strip().split(" on ") for line in PAIRS.strip().splitlines() for pair in line.split(",")]
 SHAPES = [
     ("line-strong", "surface"),
     ("line-strong", "bg"),

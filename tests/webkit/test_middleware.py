@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils.translation import get_language
 
 from bureau.access import PUBLIC, SIGNED_IN
 from bureau.core.errors import BureauError, IllegalMove, NotAllowed, NotVisible
@@ -28,6 +29,10 @@ def failing(request, kind):
     raise ERRORS[kind]
 
 
+def reading(request):
+    return HttpResponse(request.POST.get("text", ""))
+
+
 def broken(request):
     raise RuntimeError("a fault")
 
@@ -39,9 +44,11 @@ patterns = [
     path("either/", plain, name="either"),
     path("forgotten/", plain, name="forgotten"),
     path("failing/<slug:kind>/", failing, name="failing"),
+    path("reading/", reading, name="reading"),
     path("broken/", broken, name="broken"),
 ]
 urlpatterns = [path("t/", include((patterns, "t"))), path("", include("bureau.webkit.urls"))]
+handler400 = "bureau.webkit.errorpages.bad_request"
 handler404 = "bureau.webkit.errorpages.not_found"
 handler500 = "bureau.webkit.errorpages.server_error"
 
@@ -52,6 +59,7 @@ TABLE = {
     "t:either": ("no.such.capability", "services.enter"),
     "t:failing": PUBLIC,
     "t:broken": PUBLIC,
+    "t:reading": PUBLIC,
     "webkit:*": PUBLIC,
 }
 
@@ -173,3 +181,28 @@ def test_disabled_user_may_nothing(client, db):
     user = make_user("nobody")
     client.force_login(user)
     assert client.get("/t/either/").status_code == 403
+
+
+def test_wrong_method_is_a_page(client):
+    response = client.post("/language/en/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "<h1>" in response.content.decode()
+
+
+def test_language_does_not_outlive_its_request(client):
+    client.get("/language/en/")
+    client.get("/nowhere/")
+    assert get_language() == "zh-hans"
+
+
+def test_form_that_is_too_large_is_a_clear_400(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = client.post("/t/reading/", {"text": "x" * 200})
+    assert response.status_code == 400
+    assert "提交的内容太大" in response.content.decode()
+
+
+def test_damaged_upload_is_a_clear_400(client):
+    response = client.post("/t/reading/", b"--x\r\nbroken", content_type="multipart/form-data; boundary=\x01")
+    assert response.status_code == 400
+    assert "文件上传中断或损坏" in response.content.decode()

@@ -277,5 +277,5 @@ def _span_words(known: Sequence[Any]) -> str:
 
 @register.inclusion_tag("webkit/_timeline.html")
 def timeline(entries: Sequence[Any]) -> dict[str, Any]:
-    """Events, newest first: objects with ``at``, ``title``, ``who``; optionally ``changes`` (label, old, new), ``note``."""
+    """Events, newest first: objects with ``at``, ``title``, ``who``; optionally ``changes`` and ``note``."""
     return {"entries": entries}

@@ -36,6 +36,7 @@ class Firm(Stamped):
     phone = models.CharField(_("office phone"), max_length=20, blank=True)
     area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, related_name="firms", verbose_name=_("area"))
     is_active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("firm")
@@ -67,6 +68,7 @@ class Consultant(Stamped):
         verbose_name=_("account"),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects: ClassVar[ConsultantQuerySet] = ConsultantQuerySet.as_manager()  # type: ignore[assignment]
 

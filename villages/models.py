@@ -56,6 +56,7 @@ class JusticeOffice(GuardedModel):
     phone = models.CharField(_("office phone"), max_length=20, blank=True)
     address = models.CharField(_("address"), max_length=100, blank=True)
     order = models.PositiveSmallIntegerField(_("order in tables"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects: ClassVar[OfficeQuerySet] = OfficeQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -80,6 +81,7 @@ class Township(Validity):
     area = models.ForeignKey(
         Area, models.SET_NULL, null=True, blank=True, related_name="townships", verbose_name=_("area")
     )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects: ClassVar[TownshipQuerySet] = TownshipQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -120,7 +122,7 @@ class Village(Validity):
         blank=True,
         help_text=_("A later division file no longer lists it; somebody must decide: keep, close or merge."),
     )
-    version = models.PositiveIntegerField(_("version"), default=1)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects: ClassVar[VillageQuerySet] = VillageQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -141,7 +141,7 @@ def village_kind(name: str, code: str | None) -> VillageKind:
 
 
 def pinyin_of(name: str) -> tuple[str, str]:
-    """(pinyin, initials) of the short name for search: as the place is called, then as dictionaries read it, if different."""
+    """(pinyin, initials) of the short name for search: as the place is called, then as dictionaries read it."""
     short = match_key(short_name(name))
     as_word = lazy_pinyin(short, style=Style.NORMAL, errors=cast("Any", _keep_ascii))
     as_place = list(as_word)

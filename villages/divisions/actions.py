@@ -29,7 +29,7 @@ FIELDS = (
 
 @dataclass(slots=True)
 class TownshipLine:
-    """A township of the file. ``record``: the stored one, if any; ``office``: its office's name, if the file says it."""
+    """A township of the file. ``record``: the stored one, if any; ``office``: its office's name, if given."""
 
     name: str
     code: str | None = None
@@ -199,7 +199,7 @@ def _change(
         entries.append(
             entry_of(actor=actor, event="villages.village.changed", subject=village, before=before, after=after)
         )
-        if after.get("valid_to"):
+        if village.valid_to is not None and "valid_to" in after:
             closed[village.pk] = village.valid_to
     Village.objects.bulk_update(changed, [*FIELDS, "version"], batch_size=BATCH)
     for day in sorted(set(closed.values()), key=str):

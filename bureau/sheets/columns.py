@@ -142,7 +142,7 @@ class CodeColumn(TextColumn):
         heading: str,
         *,
         pattern: str = "",
-        pattern_hint: str = "",
+        pattern_hint: str | Promise = "",
         max_length: int = 40,
         **options: Unpack[Common],
     ) -> None:
@@ -157,7 +157,7 @@ class CodeColumn(TextColumn):
         words = self._fitting(cells.code(cell))
         if self.pattern and "*" not in words and not self._matches(words):
             raise CellProblem(
-                self.pattern_hint or _("This does not look like a valid %(heading)s") % {"heading": self.heading}
+                str(self.pattern_hint) or _("This does not look like a valid %(heading)s") % {"heading": self.heading}
             )
         return words
 

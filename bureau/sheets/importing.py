@@ -203,6 +203,7 @@ def write(kind: SheetKind, run: SheetRun, verdict: Verdict, *, partial: bool, sa
             if rows:
                 with savepoint():
                     kind.apply(run, rows)
+            kind.finish(run, verdict.rows)
             return
         except RowsRefused as refused:
             _take_refusals(rows, refused)

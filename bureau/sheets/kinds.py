@@ -146,6 +146,11 @@ class SheetKind(Resource):  # type: ignore[misc]
         """Give the rows (outcome CREATED or UPDATED) to the ledger's bulk action with ``actor=run.actor``."""
         raise NotImplementedError
 
+    def finish(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
+        """Called once after ``apply``, in the import's transaction and with all rows, also when none had to be
+        written: for what follows from the file as a whole.
+        """
+
     def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:
         """Sentences about the file as a whole, for a person to decide on (villages that are gone from it)."""
         return []

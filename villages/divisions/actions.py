@@ -41,8 +41,8 @@ class TownshipLine:
 class VillageLine:
     """A village of the file: ``record`` is the stored one, if any; ``values`` only the columns that the file has.
 
-    ``township`` is a key of the townships given with it; ``merged_into`` the code of another village, stored or
-    in the same file.
+    ``township`` is a key of the townships given with it; ``merged_into`` another village: the stored one, or the
+    code of one in the same file.
     """
 
     number: int
@@ -50,7 +50,7 @@ class VillageLine:
     values: Mapping[str, Any]
     record: Village | None = None
     office: str = ""
-    merged_into: str = ""
+    merged_into: Village | str | None = None
 
 
 @dataclass
@@ -72,18 +72,19 @@ def load_divisions(*, actor: User, townships: Mapping[str, TownshipLine], villag
     loaded = Loaded()
     stored = _load_townships(actor, townships, villages, loaded)
     offices = {office.name: office for office in JusticeOffice.objects.all()}
-    new = [_filled(Village(), line, stored[line.township], offices) for line in villages if line.record is None]
-    Village.objects.bulk_create(new, batch_size=BATCH)
+    new = {
+        line.number: _filled(Village(), line, stored[line.township], offices) for line in villages if not line.record
+    }
+    Village.objects.bulk_create(new.values(), batch_size=BATCH)
+    shown = ("code", "name", "township")
     entries = [
-        entry_of(
-            actor=actor, event="villages.village.created", subject=v, after=snapshot(v, ("code", "name", "township"))
-        )
-        for v in new
+        entry_of(actor=actor, event="villages.village.created", subject=village, after=snapshot(village, shown))
+        for village in new.values()
     ]
     loaded.created = len(new)
-    entries += _change(actor, [line for line in villages if line.record is not None], stored, offices, loaded)
-    entries += _merge(actor, villages)
-    record_all(entries)
+    present, changed = _change(actor, [line for line in villages if line.record is not None], stored, offices)
+    loaded.changed = len(changed)
+    record_all([*entries, *changed, *_merge(actor, villages, new | present)])
     return loaded
 
 
@@ -178,17 +179,15 @@ def _clean(record: Township | Village | JusticeOffice) -> None:
 
 
 def _change(
-    actor: User,
-    lines: Sequence[VillageLine],
-    townships: Mapping[str, Township],
-    offices: Mapping[str, JusticeOffice],
-    loaded: Loaded,
-) -> list[Any]:
+    actor: User, lines: Sequence[VillageLine], townships: Mapping[str, Township], offices: Mapping[str, JusticeOffice]
+) -> tuple[dict[int, Village], list[Any]]:
+    """Change stored villages; returns all of them by row number, and the journal entries of those that did change."""
     locked = Village.objects.select_for_update(of=("self",)).in_bulk([line.record.pk for line in lines if line.record])
+    present = {line.number: locked[line.record.pk] for line in lines if line.record}
     changed, entries = [], []
-    closed: dict[int, dt.date] = {}
+    closed: dict[dt.date, list[int]] = {}
     for line in lines:
-        village = locked[line.record.pk]  # type: ignore[union-attr]
+        village = present[line.number]
         old = snapshot(village, FIELDS)
         _filled(village, line, townships[line.township], offices)
         before, after = changes(old, snapshot(village, FIELDS))
@@ -200,12 +199,11 @@ def _change(
             entry_of(actor=actor, event="villages.village.changed", subject=village, before=before, after=after)
         )
         if village.valid_to is not None and "valid_to" in after:
-            closed[village.pk] = village.valid_to
+            closed.setdefault(village.valid_to, []).append(village.pk)
     Village.objects.bulk_update(changed, [*FIELDS, "version"], batch_size=BATCH)
-    for day in sorted(set(closed.values()), key=str):
-        _close(actor, [pk for pk, last in closed.items() if last == day], day)
-    loaded.changed = len(changed)
-    return entries
+    for day, keys in sorted(closed.items()):
+        _close(actor, keys, day)
+    return present, entries
 
 
 def _close(actor: User, village_ids: list[int], on: dt.date) -> None:
@@ -213,40 +211,25 @@ def _close(actor: User, village_ids: list[int], on: dt.date) -> None:
     end_positions_in(actor=actor, village_ids=village_ids, on=on)
 
 
-def _merge(actor: User, lines: Sequence[VillageLine]) -> list[Any]:
-    """Point closed villages to the ones they went into; after creating, as the target may stand in the same file."""
-    wanted = {line.merged_into for line in lines if line.merged_into}
-    if not wanted:
-        return []
-    targets = {village.code: village for village in Village.objects.filter(code__in=wanted)}
-    codes = {line.record.pk: line for line in lines if line.record is not None and line.merged_into}
-    fresh = {line.values.get("code"): line for line in lines if line.record is None and line.merged_into}
-    sources = [*Village.objects.filter(pk__in=codes), *Village.objects.filter(code__in=[c for c in fresh if c])]
+def _merge(actor: User, lines: Sequence[VillageLine], villages: Mapping[int, Village]) -> list[Any]:
+    """Point closed villages to the ones they went into; ``villages``: row number → stored village."""
+    wanted = [line for line in lines if line.merged_into]
+    codes = [line.merged_into for line in wanted if isinstance(line.merged_into, str)]
+    fresh = {village.code: village for village in Village.objects.filter(code__in=codes)} if codes else {}
     entries, changed = [], []
-    for village in sources:
-        line = codes.get(village.pk) or fresh[village.code]
-        target = targets.get(line.merged_into)
+    for line in wanted:
+        village = villages[line.number]
+        target = fresh.get(line.merged_into) if isinstance(line.merged_into, str) else line.merged_into
         if target is None or target.pk == village.pk or village.valid_to is None:
-            raise InvalidValue(
-                _("Row %(row)d: %(why)s")
-                % {
-                    "row": line.number,
-                    "why": _("A merged village needs its last day and another village it went into."),
-                }
-            )
+            why = _("A merged village needs its last day and another village it went into.")
+            raise InvalidValue(_("Row %(row)d: %(why)s") % {"row": line.number, "why": why})
         if village.merged_into_id == target.pk:
             continue
-        before = {"merged_into": village.merged_into_id}
+        before, after = {"merged_into": village.merged_into_id}, {"merged_into": target.pk}
         village.merged_into = target
         changed.append(village)
         entries.append(
-            entry_of(
-                actor=actor,
-                event="villages.village.merged",
-                subject=village,
-                before=before,
-                after={"merged_into": target.pk},
-            )
+            entry_of(actor=actor, event="villages.village.merged", subject=village, before=before, after=after)
         )
     Village.objects.bulk_update(changed, ["merged_into"], batch_size=BATCH)
     return entries

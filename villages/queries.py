@@ -1,0 +1,157 @@
+"""Reading townships and villages: look-up by what people write, search, and what waits for a decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from bureau.accounts.models import User
+from bureau.core.text import match_key
+from villages.models import JusticeOffice, Position, Township, Village
+from villages.names import office_stem, township_stem, village_key, village_stem
+from villages.querysets import current_on
+
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """The village, or ``problem``: why there is none, in words for the person who wrote the name."""
+
+    village: Village | None = None
+    problem: str = ""
+    is_ambiguous: bool = False
+
+
+class VillageFinder:
+    """Finds villages by what people write: code, official name, short name, name without 村; all from one query."""
+
+    def __init__(self, villages: Iterable[Village]) -> None:
+        self.by_code: dict[str, Village] = {}
+        self.townships: dict[str, set[int]] = defaultdict(set)
+        self._names: dict[tuple[int | None, str], list[Village]] = defaultdict(list)
+        for village in villages:
+            self._learn(village)
+
+    @classmethod
+    def visible_to(cls, user: User) -> Self:
+        """Over all villages of the user's scope, closed ones too: old records name them."""
+        return cls(Village.objects.visible_to(user).select_related("township", "office").order_by("pk"))
+
+    def _learn(self, village: Village) -> None:
+        if village.code:
+            self.by_code[village.code] = village
+        town = village.township
+        for name in {match_key(town.name), township_stem(town.name), town.code or ""} - {""}:
+            self.townships[name].add(town.pk)
+        for tier in _tiers(village.name):
+            for place in (village.township_id, None):
+                self._names[place, tier].append(village)
+
+    def find(self, *, name: str = "", township: str = "", code: str = "", office: str = "") -> Found:
+        """By ``code`` if it is given, else by ``name`` within ``township`` (or ``office``, or the whole scope)."""
+        if code:
+            village = self.by_code.get(code)
+            return Found(village) if village else Found(problem=_("There is no village with this code."))
+        if not township:
+            return self._choose(name, self._among(None, name, office))
+        places = self.townships.get(match_key(township)) or self.townships.get(township_stem(township)) or set()
+        if not places:
+            return Found(problem=_("There is no township called %(name)s.") % {"name": township[:30]})
+        return self._choose(name, [v for place in sorted(places) for v in self._among(place, name, office)])
+
+    def _among(self, place: int | None, name: str, office: str) -> list[Village]:
+        """The villages of the strictest tier that has any."""
+        for tier in _tiers(name):
+            found = self._names.get((place, tier), [])
+            if office:
+                found = [v for v in found if office_stem(v.office.name) == office_stem(office)]
+            if found:
+                return found
+        return []
+
+    def _choose(self, name: str, found: list[Village]) -> Found:
+        if len(found) > 1:
+            found = [v for v in found if v.valid_to is None] or found
+        if len(found) == 1:
+            return Found(found[0])
+        if not found:
+            return Found(problem=_("There is no village called %(name)s.") % {"name": name[:30]})
+        listed = "、".join(f"{v.township} {v.name}{f' {v.code}' if v.code else ''}" for v in found[:SUGGESTIONS])
+        return Found(
+            problem=_("Several villages fit; write the township or the code: %(villages)s") % {"villages": listed},
+            is_ambiguous=True,
+        )
+
+
+def _tiers(name: str) -> list[str]:
+    """Keys of a name, the strictest first; each is marked with its tier, so that tiers never mix."""
+    return [f"1{match_key(name)}", f"2{village_key(name)}", f"3{village_stem(name)}"]
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def villages_of(user: User) -> QuerySet[Village]:
+    """What the desk's list shows."""
+    return Village.objects.visible_to(user).select_related("township", "office", "merged_into")
+
+
+def townships_with_counts(on: dt.date) -> QuerySet[Township]:
+    """Townships in force that have villages, each with ``village_count``; public."""
+    counted = Count("villages", filter=current_on(on, "villages__"))
+    return (
+        Township.objects.filter(current_on(on))
+        .annotate(village_count=counted)
+        .filter(village_count__gt=0)
+        .select_related("office")
+        .order_by("office__order", "code", "pk")
+    )
+
+
+def public_villages(on: dt.date) -> QuerySet[Village]:
+    """Villages in force in the order of their reading; public."""
+    return Village.objects.current(on).select_related("township").order_by("pinyin", "pk")
+
+
+def undecided_villages(user: User) -> QuerySet[Village]:
+    """Villages that a later division file lacks: keep, close or merge."""
+    waiting = Village.objects.visible_to(user).filter(missing_since__isnull=False, valid_to__isnull=True)
+    return waiting.select_related("township", "office").order_by("township__code", "code", "pk")
+
+
+def likely_successors(villages: Iterable[Village]) -> dict[int, Village]:
+    """For villages that are gone from a file: a village of the same office and name that the file does have."""
+    waiting = list(villages)
+    fresh = Village.objects.filter(
+        office__in={v.office_id for v in waiting}, missing_since__isnull=True, valid_to__isnull=True
+    ).select_related("township")
+    by_name: dict[tuple[int, str], list[Village]] = defaultdict(list)
+    for village in fresh:
+        by_name[village.office_id, village_stem(village.name)].append(village)
+    found = {v.pk: by_name.get((v.office_id, village_stem(v.name)), []) for v in waiting}
+    return {pk: candidates[0] for pk, candidates in found.items() if len(candidates) == 1}
+
+
+def missing_from(county_codes: Iterable[str], seen: frozenset[str]) -> list[Village]:
+    """Villages in force of these counties (first 6 digits) whose code is not in ``seen``."""
+    counties = Q(pk__in=())
+    for county in county_codes:
+        counties |= Q(code__startswith=county)
+    known = Village.objects.filter(counties, valid_to__isnull=True).select_related("township").order_by("code")
+    return [village for village in known if village.code not in seen]
+
+
+def offices_of(user: User) -> QuerySet[JusticeOffice]:
+    return JusticeOffice.objects.visible_to(user)
+
+
+def positions_of(user: User, on: dt.date) -> QuerySet[Position]:
+    """Where ``user`` works on that day."""
+    return Position.objects.held_by(user, on=on).select_related("office", "township", "village")

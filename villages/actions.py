@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,9 @@ class VillageValues(TypedDict, total=False):
     households: int | None
     population: int | None
     valid_from: dt.date | None
+
+
+Tidy = TypeVar("Tidy", VillageValues, TownshipValues)
 
 
 # -- areas -------------------------------------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ def _clean_office(values: OfficeValues) -> OfficeValues:
 @action
 def create_township(*, actor: User, values: TownshipValues) -> Township:
     require(actor, MANAGE)
-    _check_days(values)
+    values = _tidied(values)
     kind = values.get("kind") or township_kind(values.get("name", ""), values.get("code"))
     return save_new(actor=actor, event="villages.township.created", subject=Township(), values={**values, "kind": kind})
 
@@ -135,7 +139,7 @@ def create_township(*, actor: User, values: TownshipValues) -> Township:
 def change_township(*, actor: User, township_id: int, values: TownshipValues, version: int | None = None) -> Township:
     """Change a township. Its villages follow it to a new office, unless they belonged to another one already."""
     require(actor, MANAGE)
-    _check_days(values)
+    values = _tidied(values)
     township = Township.objects.select_for_update(of=("self",)).get_visible(actor, township_id)
     old_office = township.office_id
     save_changes(actor=actor, event="villages.township.changed", subject=township, values=values, version=version)
@@ -168,7 +172,7 @@ def _move_villages(actor: User, township: Township, old_office: int) -> None:
 @action
 def create_village(*, actor: User, values: VillageValues) -> Village:
     require(actor, MANAGE)
-    _check_days(values)
+    values = _tidied(values)
     township = values.get("township")
     if township is None:
         raise InvalidValue(fields={"township": [_("Choose the township.")]})
@@ -187,7 +191,7 @@ def create_village(*, actor: User, values: VillageValues) -> Village:
 def change_village(*, actor: User, village_id: int, values: VillageValues, version: int | None = None) -> Village:
     """Change a village in place; a new name keeps the key, so that its history stays with it."""
     require(actor, MANAGE)
-    _check_days(values)
+    values = _tidied(values)
     village = _lock_village(actor, village_id)
     refuse_if_stale(village, version, values)
     if "name" in values:
@@ -250,10 +254,17 @@ def _lock_village(actor: User, village_id: int) -> Village:
     return Village.objects.select_for_update(of=("self",)).get_visible(actor, village_id)
 
 
-def _check_days(values: VillageValues | TownshipValues) -> None:
+def _tidied(values: Tidy) -> Tidy:
+    """Code half-width or None, days that can be; InvalidValue otherwise."""
     for field in ("valid_from", "valid_to"):
         day = values.get(field)
         require_day(field, day if isinstance(day, dt.date) else None)
+    if "code" not in values:
+        return values
+    code = "".join(unicodedata.normalize("NFKC", values["code"] or "").split())
+    if not code.isascii():
+        raise InvalidValue(fields={"code": [_("A division code has 12 digits.")]})
+    return cast("Tidy", {**values, "code": code or None})
 
 
 # -- positions ---------------------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def office_name_for(township: str) -> str:
 
 def township_kind(name: str, code: str | None) -> TownshipKind:
     """By the code's township part (GB/T 10114: 001–099 subdistrict, 100–199 town, 200–399 township), else by name."""
-    part = int(code[6:9]) if code else 0
+    part = _part(code, 6)
     if part >= 400:
         return TownshipKind.PARK
     if part:
@@ -114,6 +114,11 @@ def township_kind(name: str, code: str | None) -> TownshipKind:
     return TownshipKind.TOWNSHIP if name.endswith("乡") else TownshipKind.PARK
 
 
+def _part(code: str | None, start: int) -> int:
+    """Three digits of a whole code; 0 when there is none."""
+    return int(code[start : start + 3]) if code and re.fullmatch(r"[0-9]{12}", code) else 0
+
+
 def _kind_of_part(part: int) -> TownshipKind:
     if part < 100:
         return TownshipKind.SUBDISTRICT
@@ -122,7 +127,7 @@ def _kind_of_part(part: int) -> TownshipKind:
 
 def kind_by_code(code: str | None) -> VillageKind | None:
     """By the code's village part (国统字〔2009〕91号: 001–199 community, 200–399 village); None: it says nothing."""
-    part = int(code[9:]) if code else 0
+    part = _part(code, 9)
     if 0 < part < 200:
         return VillageKind.COMMUNITY
     return VillageKind.VILLAGE if 200 <= part < 400 else None

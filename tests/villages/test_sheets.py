@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -29,10 +30,8 @@ def _media(settings, tmp_path):
 
 def run(path, *options, login="bureau_office"):
     out = io.StringIO()
-    try:
+    with contextlib.suppress(SystemExit):
         call_command("import_sheet", "villages", str(path), "--as", login, *options, stdout=out)
-    except SystemExit:
-        pass
     text = out.getvalue()
     return json.loads(text.strip().splitlines()[-1]), text
 

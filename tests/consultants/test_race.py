@@ -42,7 +42,7 @@ def test_twenty_clerks_at_once_on_a_sqlite_file(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'race.sqlite3'}",
         "PORTAL_DATA": str(tmp_path),
     }
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510
         [sys.executable, "-c", SCRIPT], cwd=root, env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr[-2000:]

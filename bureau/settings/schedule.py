@@ -17,25 +17,31 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "weekly-figures-ranking-bulletin": {
         "task": "statistics.run_last_week",
         "schedule": crontab(minute="0", hour="1", day_of_week="mon"),
-        "options": {"expires": 12 * HOUR},
+        "options": {"expire_seconds": 12 * HOUR},
     },
     # A Monday that was missed (power cut, machine off over the holidays) is made up for; sent at worker start too.
     "weekly-catch-up": {
         "task": "statistics.catch_up",
         "schedule": crontab(minute="30"),
-        "options": {"expires": 50 * MINUTE},
+        "options": {"expire_seconds": 50 * MINUTE},
     },
     # Rows whose worker was killed or whose message was lost are taken up again.
     "sweep-stale-work": {
         "task": "jobs.sweep",
         "schedule": crontab(minute="*/5"),
-        "options": {"expires": 4 * MINUTE},
+        "options": {"expire_seconds": 4 * MINUTE},
     },
     # The same for imports and exports; their files are removed after a week.
     "sweep-imports-and-exports": {
         "task": "sheets.sweep",
         "schedule": crontab(minute="*/5"),
-        "options": {"expires": 4 * MINUTE},
+        "options": {"expire_seconds": 4 * MINUTE},
+    },
+    # One-time keys of forms, kept against double clicks, are of no use after some days.
+    "forget-sent-forms": {
+        "task": "webkit.forget_forms",
+        "schedule": crontab(minute="40", hour="3"),
+        "options": {"expire_seconds": 12 * HOUR},
     },
     # One-time keys of forms are of no use after a week.
     "forget-sent-forms": {

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
 
-    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if not 0 < port < 65536:
             raise CommandError(f"{port} is not a port; give one from 1 to 65535.")
         with only_one():

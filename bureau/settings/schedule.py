@@ -43,10 +43,4 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="40", hour="3"),
         "options": {"expire_seconds": 12 * HOUR},
     },
-    # One-time keys of forms are of no use after a week.
-    "forget-sent-forms": {
-        "task": "webkit.forget_forms",
-        "schedule": crontab(minute="40", hour="3"),
-        "options": {"expires": 12 * HOUR},
-    },
 }

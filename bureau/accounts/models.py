@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.roles import CAPABILITIES, SERVICE_CAPABILITIES, Role
@@ -37,6 +38,7 @@ class User(AbstractBaseUser, GuardedModel):
     phone = EncryptedTextField(_("phone"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(_("service account"), default=False, editable=False)
+    is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     must_change_password = models.BooleanField(_("must change password"), default=False)
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -50,6 +52,8 @@ class User(AbstractBaseUser, GuardedModel):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("login",)
+        # Logins are found without regard to case, so two that differ only in case would be nobody's.
+        constraints = (models.UniqueConstraint(Lower("login"), name="accounts_login_any_case"),)
 
     def __str__(self) -> str:
         return self.name
@@ -111,3 +115,36 @@ class HeldRole(GuardedModel):
 
     def __str__(self) -> str:
         return str(Role(self.role).label)
+
+
+class UsedPassword(GuardedModel):
+    """A password the user has had (as its hash), so that it is not taken again soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="used_passwords", verbose_name=_("user"))
+    password = models.CharField(_("password"), max_length=128)
+    set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("used password")
+        verbose_name_plural = _("used passwords")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KeptForm(GuardedModel):
+    """What was typed into a form when the session had ended; only ``owner`` gets it back, within half an hour."""
+
+    key = models.CharField(max_length=43, primary_key=True)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
+    address = models.CharField(_("address of the form"), max_length=500)
+    typed = EncryptedTextField(_("what was typed"))
+    kept_at = models.DateTimeField(_("kept at"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("kept form")
+        verbose_name_plural = _("kept forms")
+
+    def __str__(self) -> str:
+        return self.address

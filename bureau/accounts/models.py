@@ -70,6 +70,11 @@ class User(AbstractBaseUser, GuardedModel):
             return SERVICE_CAPABILITIES
         return frozenset().union(*(CAPABILITIES[role] for role in self.roles))
 
+    def forget_roles(self) -> None:
+        """Read roles anew after they were changed."""
+        for name in ("roles", "capabilities"):
+            self.__dict__.pop(name, None)
+
     def can(self, capability: str) -> bool:
         return capability in self.capabilities
 

@@ -1,7 +1,7 @@
 """Rules of passwords and how often they change.
 
-GB/T 22239-2019 (classified protection 2.0) 8.1.4.1 a) asks for complexity and periodic change; the numbers are the ones that
-assessors usually test for: 8 characters, 3 of 4 classes of characters, not one of the last 5, changed within 90 days.
+GB/T 22239-2019 (classified protection 2.0), identity check, asks for complexity and periodic change; the numbers are
+the ones that assessors usually test for: 8 characters, 3 of 4 classes, not one of the last 5, changed within 90 days.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ REMEMBERED = 5
 
 
 def classes_of(password: str) -> int:
-    """How many of the four classes occur: capital letters, small letters, digits, anything else (Chinese counts as such)."""
+    """How many of the four classes occur: capital letters, small letters, digits, others (Chinese too)."""
     capital = any(unicodedata.category(sign) == "Lu" for sign in password)
     small = any(unicodedata.category(sign) == "Ll" for sign in password)
     digit = any(sign.isdigit() for sign in password)
@@ -43,11 +43,14 @@ class ComplexityValidator:
             raise ValidationError(_("The password may have at most 128 characters."), code="password_long")
         if classes_of(password) < CLASSES_NEEDED:
             raise ValidationError(
-                _("Mix three of these four: capital letters, small letters, digits, other signs."), code="password_simple"
+                _("Mix three of these four: capital letters, small letters, digits, other signs."),
+                code="password_simple",
             )
 
     def get_help_text(self) -> str:
-        return _("At least 8 characters, from three of these four: capital letters, small letters, digits, other signs.")
+        return _(
+            "At least 8 characters, from three of these four: capital letters, small letters, digits, other signs."
+        )
 
 
 class NoLoginInsideValidator:

@@ -61,4 +61,12 @@ SERVICE_CAPABILITIES: frozenset[str] = frozenset(
     {"scope.county", "jobs.run", "weeks.close", "bulletins.draft", "figures.view", "boards.view", "bulletins.view"}
 )
 
+# No one person holds two of these (GB/T 22239-2019: system, security and audit management are separate duties).
+MANAGERS: frozenset[Role] = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
+
 ALL_CAPABILITIES: frozenset[str] = frozenset().union(*CAPABILITIES.values())
+
+
+def roles_with(capability: str) -> list[Role]:
+    """The roles that have ``capability``."""
+    return [role for role in Role if capability in CAPABILITIES[role]]

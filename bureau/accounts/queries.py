@@ -1,0 +1,25 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bureau.accounts.models import KeptForm, User
+from bureau.accounts.roles import roles_with
+
+
+def active_users_with(capability: str) -> list[User]:
+    """Everybody who could use ``capability`` now, by login; without the service account."""
+    holders = User.objects.filter(is_active=True, is_service=False, held_roles__role__in=roles_with(capability))
+    return list(holders.distinct())
+
+
+def has_demo_accounts() -> bool:
+    """Whether this database holds the demo county."""
+    return bool(User.objects.filter(is_demo=True).exists())
+
+
+def kept_form_of(user: User, key: str, since: dt.datetime) -> KeptForm | None:
+    """What ``user`` (and nobody else) typed before the session ended."""
+    kept: KeptForm | None = KeptForm.objects.filter(key=key, owner=user, kept_at__gte=since).first()
+    return kept

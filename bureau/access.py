@@ -9,6 +9,12 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 
 ADDRESSES: dict[str, str | tuple[str, ...]] = {
+    "accounts:extend": SIGNED_IN,
+    "accounts:login": PUBLIC,
+    "accounts:logout": PUBLIC,
+    "accounts:password": SIGNED_IN,
+    "accounts:profile": SIGNED_IN,
+    "accounts:resume": SIGNED_IN,
     "admin:*": "admin.enter",
     "webkit:display": PUBLIC,
     "webkit:language": PUBLIC,

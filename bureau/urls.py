@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
+    path("", include("bureau.accounts.web.urls")),
 ]
 
 handler400 = "bureau.webkit.errorpages.bad_request"

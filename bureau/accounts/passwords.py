@@ -36,7 +36,7 @@ def classes_of(password: str) -> int:
 class ComplexityValidator:
     """Length and classes of characters, for AUTH_PASSWORD_VALIDATORS."""
 
-    def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 - Django's signature
+    def validate(self, password: str, user: User | None = None) -> None:
         if len(password) < SMALLEST_LENGTH:
             raise ValidationError(_("The password needs at least 8 characters."), code="password_short")
         if len(password) > LONGEST_LENGTH or "\x00" in password:

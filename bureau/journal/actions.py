@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from bureau.core.actions import action
+from bureau.core.errors import NotAllowed
 from bureau.core.fields import EncryptedTextField
 from bureau.core.querysets import require_gate
 from bureau.journal.models import Entry
 
 HIDDEN = "***"
+# A spreadsheet of more rows is of no use to a reader; whoever needs all of it filters by time.
+MOST_EXPORTED = 100_000
+
+# The computer of the present request, set by journal.middleware. Kept only with acts of a person who has logged in:
+# what the public sends in, anonymous reports above all, must not lead back to anybody.
+client: ContextVar[str | None] = ContextVar("journal_client", default=None)
 
 
 def record(
@@ -29,6 +39,17 @@ def record(
     entry = entry_of(actor=actor, event=event, subject=subject, before=before, after=after, note=note)
     entry.save()
     return entry
+
+
+@action
+def record_export(*, actor: Any, reason: str, filters: str, rows: int) -> int:
+    """The journal itself leaves the portal; returns how many rows may go."""
+    if not actor.can("journal.view"):
+        raise NotAllowed(_("Your account may not do this. Ask the bureau office if you need it."))
+    allowed = min(rows, MOST_EXPORTED)
+    after = {"filters": filters[:1000], "rows": allowed}
+    record(actor=actor, event="journal.exported", subject=actor, after=after, note=reason)
+    return allowed
 
 
 def entry_of(
@@ -50,6 +71,7 @@ def entry_of(
         subject_label=str(subject)[:200],
         before=_plain(subject, before),
         after=_plain(subject, after),
+        client=client.get() if actor else None,
         note=note[:500],
     )
 

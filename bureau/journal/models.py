@@ -26,7 +26,10 @@ class EntryQuerySet(GuardedQuerySet["Entry"]):
 
 
 class Entry(GuardedModel):
-    """One act. ``before``/``after`` hold changed fields only; personal data appear as ``"***"``."""
+    """One act. ``client``: the computer, if a person did it in the browser. ``before``/``after``: changed fields only.
+
+    Personal data appear as ``"***"``.
+    """
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
@@ -38,6 +41,7 @@ class Entry(GuardedModel):
     subject_label = models.CharField(_("object"), max_length=200)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
+    client = models.GenericIPAddressField(_("computer"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]

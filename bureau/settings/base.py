@@ -3,6 +3,8 @@
 bureau/docs/operations.md lists every variable.
 """
 
+
+
 # ruff: noqa: F401 - what is imported here becomes a setting
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from bureau.settings.security import (
     AXES_LOCKOUT_PARAMETERS,
     AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT,
     AXES_RESET_ON_SUCCESS,
+    AXES_USERNAME_FORM_FIELD,
     AXES_VERBOSE,
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_HTTPONLY,
@@ -99,7 +102,7 @@ INSTALLED_APPS = [
     "bureau.bulletins",
     "bureau.portal",
     "bureau.deploy",
-    "django.contrib.admin",
+    "bureau.accounts.admin_app.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -128,6 +131,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bureau.journal.middleware.ClientMiddleware",
+    "bureau.accounts.web.middleware.AccountMiddleware",
     "bureau.webkit.middleware.AccessMiddleware",
     "bureau.webkit.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -209,7 +214,8 @@ PORTAL_SITE = {
     "icp": env.text("PORTAL_SITE_ICP"),
     "police": env.text("PORTAL_SITE_POLICE"),
 }
-CSRF_FAILURE_VIEW = "bureau.webkit.errorpages.csrf_failure"
+LOGIN_URL = "accounts:login"
+CSRF_FAILURE_VIEW = "bureau.accounts.web.csrf.csrf_failure"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,4 +1,4 @@
-"""The base of every admin page: capabilities instead of Django's permissions, actions instead of saving, no deleting."""
+"""The base of every admin page: capabilities, not Django's permissions; actions instead of saving; no deleting."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
     view_capability: Needed
     change_capability: Needed = ()
     add_capability: Needed | None = None
-    history_template = "admin/object_journal.html"
+    history_template = "journal/object.html"
 
-    def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> models.Model:
+    def save_by_action(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool
+    ) -> models.Model:
         """Call one action with ``form.cleaned_data`` and return the stored object.
 
         ``obj`` carries the typed values but is never saved itself. ``change``: it exists already (``obj.pk``).
@@ -37,16 +39,16 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
 
     # -- who may --
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _has_any(request, self.view_capability) or _has_any(request, self.change_capability)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _has_any(request, self.change_capability)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _has_any(request, self.change_capability if self.add_capability is None else self.add_capability)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -64,10 +66,12 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
             setattr(request, "refusal", refusal)  # noqa: B010 - mypy knows no such attribute
             return super().changeform_view(request, *args, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form_class = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
-        return form_class if refusal is None else type(form_class.__name__, (_Refused, form_class), {"refusal": refusal})
+        return (
+            form_class if refusal is None else type(form_class.__name__, (_Refused, form_class), {"refusal": refusal})
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         stored = self.save_by_action(request, obj, form, change=bool(change))
@@ -108,7 +112,7 @@ class ReadOnlyAdmin(CapabilityAdmin):
 
     actions = None
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 

@@ -86,6 +86,9 @@ class ActionFormView(TemplateView):
         form = self.form_class(
             self._data_after_choices(), request.FILES or None, initial=self.get_initial(), **self.get_form_kwargs()
         )
+        if "form_resume" in request.POST:
+            # Typed before the session ended: shown for a look, saved by the next click.
+            return self.show(form)
         if not form.is_valid():
             return self.show(form, status=422)
         try:

@@ -8,6 +8,8 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.translation import pgettext
 
+from bureau.webkit.owners import owner_mark
+
 register = template.Library()
 
 
@@ -32,7 +34,8 @@ def form_start(context: dict[str, Any], form: Any = None) -> dict[str, Any]:
     names = ("csrf_token", "form_key", "version", "stale", "differences", "request")
     bound = form or context.get("form")
     shared = {name: context.get(name) for name in names}
-    return {**shared, "form": bound, "summary": summary_of(bound)}
+    owner = owner_mark(getattr(context.get("request"), "user", None))
+    return {**shared, "form": bound, "summary": summary_of(bound), "owner": owner}
 
 
 def summary_of(form: Any) -> list[dict[str, str]]:

@@ -1,0 +1,80 @@
+"""Schedules and job runs in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_celery_beat.models import PeriodicTask
+
+from bureau.jobs.models import JobRun
+from bureau.jobs.schedules.actions import change_schedule
+from bureau.jobs.schedules.queries import times_of
+from bureau.webkit.admin import CapabilityAdmin, ReadOnlyAdmin
+
+
+class ScheduleForm(forms.ModelForm[PeriodicTask]):
+    """When a job starts; the job itself and its name belong to the code."""
+
+    minute = forms.CharField(label=_("minute"), max_length=60, help_text=_("0 to 59, also */5 or 0,30"))
+    hour = forms.CharField(label=_("hour"), max_length=60, help_text=_("0 to 23, * for every hour"))
+    day_of_week = forms.CharField(
+        label=_("day of the week"), max_length=60, help_text=_("0 or sun for Sunday to 6 or sat, * for every day")
+    )
+
+    class Meta:
+        model = PeriodicTask
+        fields = ("enabled",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in times_of(self.instance).items():
+            self.fields[name].initial = value
+
+    def _post_clean(self) -> None:
+        """Nothing: the action checks and stores."""
+
+
+@admin.register(PeriodicTask)
+class ScheduleAdmin(CapabilityAdmin):
+    view_capability = ("schedules.manage", "jobs.view")
+    change_capability = "schedules.manage"
+    form = ScheduleForm
+    list_display = ("name", "task", "enabled", "times", "last_run_at")
+    readonly_fields = ("name", "task", "last_run_at", "total_run_count")
+    fields = ("name", "task", "enabled", "minute", "hour", "day_of_week", "last_run_at", "total_run_count")
+    list_select_related = ("crontab",)
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(crontab__isnull=False)
+
+    @admin.display(description=_("minute · hour · day of the week"))
+    def times(self, schedule: PeriodicTask) -> str:
+        return " · ".join(times_of(schedule).values())
+
+    def save_by_action(self, request: HttpRequest, obj: PeriodicTask, form: Any, *, change: bool) -> PeriodicTask:
+        typed = form.cleaned_data
+        return change_schedule(
+            actor=request.user,
+            schedule_id=obj.pk,
+            enabled=typed["enabled"],
+            minute=typed["minute"],
+            hour=typed["hour"],
+            day_of_week=typed["day_of_week"],
+        )
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    view_capability = "jobs.view"
+    list_display = ("name", "period", "state", "attempt", "started_at", "finished_at")
+    list_filter = ("state", "name")
+    search_fields = ("name", "period")
+    list_per_page = 50

@@ -110,3 +110,11 @@ def test_sparkline_and_charts_take_gaps_and_nothing():
     assert "41" in figures.bar_chart([("城关", 41), ("河口", None)], "完成数")
     assert figures.line_chart([], "x") == '<p class="muted">—</p>'
     assert "最近一期7" in figures.line_chart([("第1周", 5), ("第2周", 7)], "次数", goal=6)
+
+
+@pytest.mark.parametrize(
+    ("count", "places"),
+    [(0, []), (1, [0]), (2, [0, 1]), (8, [0, 7]), (11, [0, 2, 4, 6, 8, 10]), (13, [0, 3, 6, 9, 12])],
+)
+def test_names_below_a_line_stand_under_their_points(count, places):
+    assert figures._label_places(count) == places

@@ -249,7 +249,6 @@ def line_chart(rows: Sequence[tuple[Any, Any]], label: str, goal: Any = None) ->
     if _number(goal) is not None:
         level = f"{points.pop()[1]:.1f}"
         goal_line = format_html('<line class="goal" x1="10" x2="590" y1="{}" y2="{}"/>', level, level)
-    every = max(1, -(-len(rows) // 5))
     return format_html(
         '<figure class="lines"><figcaption>{}<small>{}</small></figcaption><svg class="chart" viewBox="0 0 600 160" '
         'role="img" aria-label="{}"><line x1="10" x2="590" y1="150" y2="150"/>{}<polyline points="{}"/>'
@@ -261,8 +260,14 @@ def line_chart(rows: Sequence[tuple[Any, Any]], label: str, goal: Any = None) ->
         " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         f"{points[-1][0]:.1f}",
         f"{points[-1][1]:.1f}",
-        format_html_join("", "<span>{}</span>", ((name,) for i, (name, _v) in enumerate(rows) if i % every == 0)),
+        format_html_join("", "<span>{}</span>", ((rows[i][0],) for i in _label_places(len(rows)))),
     )
+
+
+def _label_places(count: int) -> list[int]:
+    """Which of ``count`` points get a name: at most 6, the first and the last always, equally far apart."""
+    gaps = next((g for g in (5, 4, 3, 2) if count > 1 and (count - 1) % g == 0), 1)
+    return [round(i * (count - 1) / gaps) for i in range(gaps + 1)] if count > 1 else list(range(count))
 
 
 def _span_words(known: Sequence[Any]) -> str:

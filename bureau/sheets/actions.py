@@ -102,6 +102,8 @@ def confirm_batch(*, actor: User, batch_id: int, partial: bool) -> ImportBatch:
         return batch
     if batch.state != BatchState.CHECKED:
         raise IllegalMove(_("This import cannot be confirmed any more; upload the file again"))
+    if not batch.file:
+        raise IllegalMove(_("The file of this import is no longer kept"))
     if not batch.is_clean and not partial:
         raise IllegalMove(_("Some rows are refused; put them right first, or import the good rows only"))
     batch.state, batch.partial, batch.heartbeat_at, batch.done_count = BatchState.CONFIRMED, partial, None, 0

@@ -21,6 +21,10 @@ HALF_WIDTH_WORDS = {c: n for c, n in HALF_WIDTH.items() if chr(n).isalnum()}
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Anything that ``text`` has to change or refuse; most cells hold none of it.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a" + "".join(map(chr, INVISIBLE)) + "]"
+)
 # Formula injection (OWASP «CSV Injection»): a cell that begins with one of these may run as a formula when
 # opened again.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -85,10 +89,10 @@ def text(value: Cell) -> str:
     if value is None:
         return ""
     words: str = value if isinstance(value, str) else _words_of(value)
-    words = unmark(words).strip().translate(INVISIBLE)
-    if words.isascii() and words.isprintable():
+    words = unmark(words).strip()
+    if not _ODD.search(words):
         return words
-    words = words.replace("\r\n", "\n").replace("\r", "\n").translate(HALF_WIDTH_WORDS).strip()
+    words = words.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").translate(HALF_WIDTH_WORDS).strip()
     if _CONTROL.search(words):
         raise CellProblem(_("The cell holds control characters that cannot be stored; type the text again"))
     return words

@@ -88,7 +88,7 @@ def _clean_row(number: int, raw: Sequence[Cell], readers: Sequence[_Reader]) -> 
     width = len(raw)
     for reader in readers:
         cell = raw[reader.place] if reader.place < width else None
-        if cell is None or cell == "" or cells.is_blank(cell):
+        if cell is None or cell == "" or (cell.__class__ is str and cell.isspace()):
             values[reader.name] = reader.column.empty
             if reader.column.required:
                 row.refuse(reader.name, _("Fill in %(heading)s") % {"heading": reader.column.heading})

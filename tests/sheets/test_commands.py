@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
 from bureau.journal.models import Entry
 from bureau.sheets.models import ImportBatch
-from tests.sheets.hamlets import last_line, registered, write_csv, write_xlsx
+from tests.sheets.hamlets import HamletSheet, last_line, registered, write_csv, write_xlsx
 from villages.models import Village
 
 GOOD = [
@@ -134,7 +135,8 @@ def test_wrong_arguments_end_in_a_sentence(county, clerk, reviewer, tmp_path, ar
     assert made() == {}
 
 
-def test_own_export_comes_back_unchanged(county, clerk, system, tmp_path):
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_own_export_comes_back_unchanged(county, clerk, tmp_path, suffix):
     rows = [
         *GOOD,
         ["371121001003", "=HYPERLINK(1)", "河口镇", "其他", "", "", ""],
@@ -148,7 +150,7 @@ def test_own_export_comes_back_unchanged(county, clerk, system, tmp_path):
     call_command(
         "export_sheet",
         "hamlets",
-        str(tmp_path / "e.xlsx"),
+        str(tmp_path / f"e.{suffix}"),
         "--as",
         "clerk01",
         "--filter",
@@ -157,7 +159,7 @@ def test_own_export_comes_back_unchanged(county, clerk, system, tmp_path):
     )
     # 4 imported and the 2 villages of the small county, which have no code.
     assert json.loads(out.getvalue()) == {"kind": "hamlets", "rows": 6}
-    result, text, _code = run("hamlets", tmp_path / "e.xlsx", "--as", "clerk01", "--partial")
+    result, text, _code = run("hamlets", tmp_path / f"e.{suffix}", "--as", "clerk01", "--partial")
     assert (result["unchanged"], result["updated"], result["created"], result["refused"]) == (4, 0, 0, 2), text
     assert list(Village.objects.exclude(code=None).order_by("code").values()) == before
 
@@ -166,6 +168,32 @@ def test_export_holds_only_what_the_user_may_see(county, clerk, other_clerk, tmp
     out = io.StringIO()
     call_command("export_sheet", "hamlets", str(tmp_path / "e.xlsx"), "--as", "clerk02", stdout=out)
     assert json.loads(out.getvalue())["rows"] == 2
+
+
+def exported_phones(path, login: str) -> list[str]:
+    call_command("export_sheet", "hamlets", str(path), "--as", login, stdout=io.StringIO())
+    return [row[6] for row in openpyxl.load_workbook(path).active.iter_rows(min_row=4, values_only=True) if row[6]]
+
+
+def test_personal_columns_are_masked_unless_the_user_may_reveal_them(
+    county, clerk, bureau_office, tmp_path, monkeypatch
+):
+    run("hamlets", write_xlsx(tmp_path / "a.xlsx", GOOD), "--as", "clerk01")
+    assert "1****1" in exported_phones(tmp_path / "e.xlsx", "bureau_office")
+    monkeypatch.setattr(HamletSheet, "reveal_capability", "consultants.manage")
+    assert "13800000001" in exported_phones(tmp_path / "e.xlsx", "bureau_office")
+    assert "13800000001" not in exported_phones(tmp_path / "e.xlsx", "clerk01")
+    assert [entry.after["revealed"] for entry in Entry.objects.filter(event="sheets.exported").order_by("id")] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_masked_value_is_never_stored(county, clerk, tmp_path):
+    row = [*GOOD[0][:6], "138****0001"]
+    result, _text, _code = run("hamlets", write_xlsx(tmp_path / "a.xlsx", [row]), "--as", "clerk01")
+    assert (result["refused"], made()) == (1, {})
 
 
 def test_unknown_filter_is_told(county, clerk, tmp_path):

@@ -28,5 +28,3 @@ class UploadForm(PortalForm):
         kinds = registry.importable(user)
         field: Any = self.fields["kind"]
         field.choices = [(kind.name, kind.title) for kind in kinds]
-        if len(kinds) == 1:
-            field.initial = kinds[0].name

@@ -51,7 +51,10 @@ class ImportView(ActionFormView):
         return {"user": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"kind": self.request.GET.get("kind", "")}
+        user: Any = self.request.user
+        names = [kind.name for kind in registry.importable(user)]
+        asked = self.request.GET.get("kind", "")
+        return {"kind": asked if asked in names else names[0] if len(names) == 1 else ""}
 
     def perform(self, form: forms.Form) -> ImportBatch:
         user: Any = self.request.user

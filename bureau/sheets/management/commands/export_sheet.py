@@ -18,7 +18,7 @@ from bureau.sheets.writing import reveals, write_export
 
 
 class Command(BaseCommand):
-    help = "Export a sheet to an .xlsx file."
+    help = "Export a sheet to an .xlsx file (or .csv, by its name)."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("kind")

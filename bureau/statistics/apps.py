@@ -6,3 +6,10 @@ class StatisticsConfig(AppConfig):
     name = "bureau.statistics"
     label = "statistics"
     verbose_name = _("statistics")
+
+    def ready(self) -> None:
+        from bureau.statistics import checks
+
+        checks.register("recount", checks.recount_against_tallies)
+        checks.register("figures", checks.figures_against_tallies)
+        checks.register("one place", checks.records_in_one_place)

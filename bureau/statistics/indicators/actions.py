@@ -72,7 +72,7 @@ def set_target(*, actor: User, year: int, office: JusticeOffice, indicator: Indi
 
 @action
 def install_default_indicators(*, actor: User | None) -> list[Indicator]:
-    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; what exists stays as it is."""
+    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; never changes what exists."""
     if actor is not None:
         require(actor, "indicators.manage")
     present = set(Indicator.objects.values_list("code", flat=True))

@@ -103,20 +103,21 @@ def _running_totals(normal: dict[str, Counts], late: dict[str, Counts]) -> Itera
     totals: Counts = defaultdict(int)
     weeks = WeekClosing.objects.closed().order_by("closing_number").values_list("week", flat=True)
     for week in weeks:
-        for part in (normal[week], late[week]):
-            for key, net in part.items():
-                totals[key] += net
+        _add(totals, normal[week], late[week])
         done.append(week)
         if week == max(done):
             yield week, dict(totals)
-            continue
-        earlier: Counts = defaultdict(int)
-        for other in done:
-            if other <= week:
-                for part in (normal[other], late[other]):
-                    for key, net in part.items():
-                        earlier[key] += net
-        yield week, dict(earlier)
+        else:  # history that was closed after later weeks
+            earlier: Counts = defaultdict(int)
+            for other in filter(week.__ge__, done):
+                _add(earlier, normal[other], late[other])
+            yield week, earlier
+
+
+def _add(totals: Counts, *parts: Counts) -> None:
+    for part in parts:
+        for key, net in part.items():
+            totals[key] += net
 
 
 def _compared(check: str, expected: Counts, found: Counts) -> Iterator[Disagreement]:

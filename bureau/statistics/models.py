@@ -273,7 +273,7 @@ class Restatement(GuardedModel):
     )
     reason = models.CharField(_("reason"), max_length=300)
     changes = models.JSONField(_("figures, old and new"), default=list)
-    rank_effect = models.JSONField(_("effect on the ranking"), default=list)
+    rank_effect = models.JSONField(_("effect on the ranking"), default=list, blank=True)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -58,6 +59,24 @@ def define_indicator(
     return _saved(definition, actor, values)
 
 
+@dataclass(frozen=True)
+class TargetLine:
+    year: int
+    office: JusticeOffice
+    indicator: Indicator
+    value: int
+
+
+@action
+def set_targets(*, actor: User, lines: Sequence[TargetLine]) -> list[Target]:
+    """Many targets at once (a sheet): all or none."""
+    require(actor, "targets.manage")
+    return [
+        set_target(actor=actor, year=line.year, office=line.office, indicator=line.indicator, value=line.value)
+        for line in lines
+    ]
+
+
 @action
 def set_target(*, actor: User, year: int, office: JusticeOffice, indicator: Indicator, value: int) -> Target:
     """The annual target of an office; closed weeks keep the target they were closed with."""
@@ -72,7 +91,7 @@ def set_target(*, actor: User, year: int, office: JusticeOffice, indicator: Indi
 
 @action
 def install_default_indicators(*, actor: User | None) -> list[Indicator]:
-    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; never changes what exists."""
+    """The eleven indicators of 争先榜, for a new installation (``actor`` None) or by hand; what exists stays."""
     if actor is not None:
         require(actor, "indicators.manage")
     present = set(Indicator.objects.values_list("code", flat=True))

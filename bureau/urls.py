@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("bureau.deploy.urls")),
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),
+    path("desk/drafts/", include("bureau.drafts.web.urls")),
+    path("desk/services/", include("consultants.services.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("", include("bureau.accounts.web.urls")),
 ]

@@ -7,7 +7,10 @@ class ConsultantsConfig(AppConfig):
     verbose_name = _("consultants")
 
     def ready(self) -> None:
+        from bureau.webkit import navigation
         from consultants.actions import end_with_villages
         from villages import closing
 
         closing.register(end_with_villages)
+        navigation.register("desk", _("Quick record"), "services:quick", "services.enter", order=15, icon="add")
+        navigation.register("desk", _("Service records"), "services:list", "services.view", order=20, icon="list")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.core.fields import EncryptedTextField
 from bureau.core.models import LedgerRecord, Stamped
+from bureau.core.search import GramsField
 from consultants.choices import (
     ConsultantCategory,
     EndReason,
@@ -155,6 +156,7 @@ class ServiceRecord(LedgerRecord):
     result = models.TextField(_("result"), max_length=2000, blank=True)
     stand_in_reason = models.CharField(_("reason for standing in"), max_length=200, blank=True)
     remarks = models.TextField(_("remarks"), max_length=2000, blank=True)
+    grams = GramsField(sources=("clients", "content", "result", "remarks"))
 
     objects: ClassVar[ServiceRecordQuerySet] = ServiceRecordQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -33,3 +33,10 @@ class ServiceRecordQuerySet(ScopedQuerySet["ServiceRecord"]):
     def standing(self) -> Self:
         """Not voided."""
         return self.filter(voided_at__isnull=True)
+
+    def search(self, text: str) -> Self:
+        """Records whose texts hold every word of ``text`` (words parted by spaces)."""
+        found = self
+        for word in text.split():
+            found = found.filter(grams__holds=word)
+        return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 
 
@@ -59,3 +62,23 @@ class InvalidValue(BureauError):
         if hasattr(error, "error_dict"):
             return cls(fields={name: list(messages) for name, messages in error.message_dict.items()})
         return cls(" ".join(error.messages))
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Something to look at before saving. ``code`` accepts it; ``records``: the other records it is about."""
+
+    code: str
+    field: str
+    text: str
+    records: tuple[object, ...] = ()
+
+
+class NeedsConfirmation(BureauError):
+    """Nothing is wrong, but the person should look first; going on means sending its codes as accepted."""
+
+    code = "needs_confirmation"
+
+    def __init__(self, advice: Sequence[Advice]) -> None:
+        super().__init__(" ".join(one.text for one in advice))
+        self.advice = tuple(advice)

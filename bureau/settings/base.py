@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "bureau.core",
     "bureau.webkit",
     "bureau.journal",
+    "bureau.drafts",
     "bureau.jobs",
     "bureau.accounts",
     "bureau.sheets",

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, Model, Q, QuerySet, Sum, Value
+from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import NotVisible
 from bureau.journal.models import Entry
 from bureau.journal.queries import entries_for
-from consultants.models import Appointment, Consultant, ServiceRecord
+from consultants.models import Appointment, Consultant, ServiceAttachment, ServiceRecord
+from consultants.services.rules import EntryFacts
 from villages.models import JusticeOffice, Position, Village
 from villages.scope import COUNTY
 
 RECENT_RECORDS = 60
+SLICE = 5000
+
+Row = TypeVar("Row", bound=Model)
 
 
 def services_of(user: User) -> QuerySet[ServiceRecord]:
@@ -74,6 +80,16 @@ def service_history(record: ServiceRecord) -> QuerySet[Entry]:
     return entries_for(record)
 
 
+def attachment_for(user: User, pk: Any) -> ServiceAttachment:
+    """A file of a record the user may see, or NotVisible."""
+    try:
+        attachment = ServiceAttachment.objects.select_related("record").get(pk=pk)
+    except (ServiceAttachment.DoesNotExist, ValueError, OverflowError):
+        raise NotVisible(_("There is no such file, or your account may not see it.")) from None
+    ServiceRecord.objects.get_visible(user, attachment.record_id)
+    return attachment
+
+
 # -- where and for whom ``user`` enters --------------------------------------------------------------------------------
 
 
@@ -111,15 +127,30 @@ def appointed_consultant(village_id: int, on: dt.date) -> Consultant | None:
     return next((appointment.consultant for appointment in held[:1]), None)
 
 
-def appointments_of(village_ids: Iterable[int]) -> Sequence[tuple[int, int, dt.date, dt.date | None]]:
-    """(village, consultant, from, to) of every appointment of these villages, for checks of many records at once."""
-    rows = Appointment.objects.filter(village_id__in=village_ids)
-    return list(rows.values_list("village_id", "consultant_id", "valid_from", "ended_on"))
-
-
 def recent_villages(user: User, limit: int = 5) -> list[Village]:
     """The villages ``user`` entered last, latest first."""
     entered = ServiceRecord.objects.filter(created_by=user, village__isnull=False).order_by("-id")
     ids = list(dict.fromkeys(entered.values_list("village_id", flat=True)[:RECENT_RECORDS]))[:limit]
     found = Village.objects.visible_to(user).select_related("township").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def in_slices(rows: QuerySet[Row], lookup: str, values: Iterable[Any]) -> Iterator[Row]:
+    """Rows whose ``lookup`` is among ``values``, asked for in slices (SQLite takes 32,766 parameters at most)."""
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), SLICE):
+        yield from rows.filter(**{f"{lookup}__in": wanted[start : start + SLICE]})
+
+
+def entry_facts(user: User, *, today: dt.date, village_ids: Iterable[int]) -> EntryFacts:
+    """What the rules must know to judge entries of ``user`` about these villages; in bulk, not per entry."""
+    villages = {v.pk: v for v in in_slices(Village.objects.visible_to(user), "pk", village_ids)}
+    offices = {office.pk: office for office in own_offices(user, today)}
+    only = None
+    if not offices:
+        himself = own_consultant(user)
+        only = himself.pk if himself else 0
+    appointments: dict[int, list[tuple[int, dt.date, dt.date | None]]] = defaultdict(list)
+    for held in in_slices(Appointment.objects.all(), "village_id", villages):
+        appointments[held.village_id].append((held.consultant_id, held.valid_from, held.ended_on))
+    return EntryFacts(today, villages, offices, only, appointments)

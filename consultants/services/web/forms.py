@@ -1,0 +1,210 @@
+"""Forms of the service ledger. They say everything at once by asking the rules; the action asks them again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bureau.accounts.models import User
+from bureau.sheets.ledgers import labels
+from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
+from consultants.choices import OFFICE_KINDS, Mode, ServiceKind, Topic, Venue
+from consultants.models import Consultant, ServiceRecord
+from consultants.services import queries
+from consultants.services.columns import COLUMNS, FIELDS
+from consultants.services.rules import ServiceValues, problems_of, settled
+from villages.models import JusticeOffice, Village
+
+LABELS = labels(COLUMNS)
+Choices = list[tuple[Any, Any]]
+
+
+def village_choices(villages: Iterable[Village]) -> Choices:
+    """Options grouped by township, in the order given."""
+    groups: dict[str, Choices] = defaultdict(list)
+    for village in villages:
+        groups[village.township.name].append((village.pk, village.name))
+    return list(groups.items())
+
+
+def kind_choices(*, office_too: bool) -> Choices:
+    services = [choice for choice in ServiceKind.choices if choice[0] not in OFFICE_KINDS]
+    groups: Choices = [(_("Services of the consultant"), services)]
+    if office_too:
+        groups.append((_("Activities of the office"), [c for c in ServiceKind.choices if c[0] in OFFICE_KINDS]))
+    return groups
+
+
+class EntryForm(PortalForm):
+    """What entry forms share: the person, the day, the villages he enters for, and the rules."""
+
+    def __init__(
+        self, *args: Any, user: User, today: dt.date, record: ServiceRecord | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.today, self.record = user, today, record
+        self.villages = {village.pk: village for village in queries.villages_to_enter(user, today)}
+        if record is not None and record.village is not None:
+            self.villages.setdefault(record.village.pk, record.village)
+
+    def chosen_village(self, name: str = "village") -> Village | None:
+        value = self.cleaned_data.get(name)
+        return self.villages.get(int(value)) if value else None
+
+    def values(self) -> ServiceValues:
+        raise NotImplementedError
+
+    def with_consultant(self, values: ServiceValues) -> ServiceValues:
+        """Nobody chosen means: whoever is appointed to the village on that day."""
+        if values.consultant or not values.village or not values.date or values.kind in OFFICE_KINDS:
+            return values
+        appointed = queries.appointed_consultant(values.village.pk, values.date)
+        return replace(values, consultant=appointed)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        values = self.values()
+        ids = [values.village.pk] if values.village else []
+        facts = queries.entry_facts(self.user, today=self.today, village_ids=ids)
+        for name, messages in problems_of(settled(values, facts), facts).items():
+            self._say(name, messages)
+        return cleaned
+
+    def _say(self, name: str, messages: list[str]) -> None:
+        """The rules' words at their field, unless the field has its own already."""
+        if name in self.errors:
+            return
+        for message in messages:
+            self.add_error(name if name in self.fields else None, message)
+
+
+class ServiceForm(EntryForm):
+    """The whole record on one page. Nothing is marked required: the rules say what is missing, all at once."""
+
+    date = DateField(label=LABELS["date"], required=False)
+    office = forms.ModelChoiceField(
+        JusticeOffice.objects.none(),
+        label=LABELS["office"],
+        required=False,
+        empty_label=_("that of the village"),
+    )
+    village = forms.ChoiceField(label=LABELS["village"], required=False)
+    consultant = forms.ModelChoiceField(
+        Consultant.objects.none(), label=LABELS["consultant"], required=False, empty_label=_("the one appointed")
+    )
+    kind = forms.ChoiceField(label=LABELS["kind"], required=False)
+    venue = forms.ChoiceField(label=LABELS["venue"], required=False, choices=[("", "—"), *Venue.choices])
+    topic = forms.ChoiceField(label=LABELS["topic"], required=False, choices=[("", "—"), *Topic.choices])
+    mode = forms.ChoiceField(label=LABELS["mode"], required=False, choices=Mode.choices, initial=Mode.ONSITE)
+    hours = DecimalField(label=LABELS["hours"], required=False, places=1, biggest=1000)
+    people = IntegerField(label=LABELS["people"], required=False)
+    clients = TextField(label=LABELS["clients"], required=False, max_length=200)
+    content = LongTextField(label=LABELS["content"], required=False, rows=3)
+    result = LongTextField(label=LABELS["result"], required=False, rows=2)
+    stand_in_reason = TextField(
+        label=LABELS["stand_in_reason"],
+        required=False,
+        max_length=200,
+        help_text=_("Only when the consultant was not appointed to this village on that day."),
+    )
+    remarks = LongTextField(label=LABELS["remarks"], required=False, rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = queries.own_offices(self.user, self.today)
+        self._choose("village", [("", "—"), *village_choices(self.villages.values())])
+        self._choose("kind", [("", "—"), *kind_choices(office_too=bool(offices))])
+        self._offer("consultant", queries.consultants_to_enter(self.user, self.today))
+        self._offer("office", offices)
+        if len(offices) < 2:
+            del self.fields["office"]
+        if self.record is not None and self.record.consultant_id and "consultant" in self.fields:
+            kept = Consultant.objects.filter(pk=self.record.consultant_id)
+            self._offer("consultant", self.fields["consultant"].queryset.order_by() | kept)  # type: ignore[attr-defined]
+
+    def _choose(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
+        field.choices = choices
+
+    def _offer(self, name: str, queryset: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        field.queryset = queryset
+
+    def values(self) -> ServiceValues:
+        given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIELDS}
+        given["village"] = self.chosen_village()
+        texts = {name: value or "" for name, value in given.items() if name in _TEXT_FIELDS}
+        return self.with_consultant(ServiceValues(**{**given, **texts}))
+
+
+_TEXT_FIELDS = frozenset(FIELDS) - {"date", "office", "village", "consultant", "hours", "people"}
+
+
+class QuickForm(EntryForm):
+    """Three taps on a phone in the village: where, what, done."""
+
+    OTHER = "other"
+
+    place = forms.ChoiceField(label=LABELS["village"], required=False, widget=forms.RadioSelect)
+    village = forms.ChoiceField(label=_("Another village"), required=False)
+    kind = forms.ChoiceField(label=LABELS["kind"], required=False, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=LABELS["mode"], required=False, choices=Mode.choices, initial=Mode.ONSITE, widget=forms.RadioSelect
+    )
+    people = IntegerField(label=LABELS["people"], required=False)
+    content = LongTextField(label=_("One sentence"), required=False, rows=2, max_length=2000)
+
+    def __init__(self, *args: Any, recent: list[Village], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nearest = recent or list(self.villages.values())[:5]
+        place: Any = self.fields["place"]
+        place.choices = [(village.pk, village.name) for village in nearest if village.pk in self.villages]
+        rest = [v for v in self.villages.values() if v not in nearest]
+        village: Any = self.fields["village"]
+        village.choices = [("", "—"), *village_choices(rest)]
+        if not rest:
+            del self.fields["village"]
+        kind: Any = self.fields["kind"]
+        kind.choices = [choice for choice in ServiceKind.choices if choice[0] not in OFFICE_KINDS]
+
+    def values(self) -> ServiceValues:
+        kind = self.cleaned_data.get("kind") or ""
+        content = self.cleaned_data.get("content") or (str(ServiceKind(kind).label) if kind else "")
+        return self.with_consultant(
+            ServiceValues(
+                date=self.today,
+                village=self.chosen_village() or self.chosen_village("place"),
+                kind=kind,
+                mode=self.cleaned_data.get("mode") or "",
+                people=self.cleaned_data.get("people"),
+                content=content,
+            )
+        )
+
+    def _say(self, name: str, messages: list[str]) -> None:
+        super()._say("place" if name == "village" else name, messages)
+
+
+class FileForm(PortalForm):
+    """One file; its content is judged by the action."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("PDF, JPG, PNG, Word or Excel, at most 10 MB. Photos are kept without place and time."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is None:
+            raise forms.ValidationError(_("Choose a file first."), code="missing")
+        return file

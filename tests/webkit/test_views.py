@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from django.forms import ChoiceField
 from django.test import Client
@@ -295,3 +298,26 @@ def test_pages_hold_nothing_inline(client):
         assert " style=" not in page
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_the_same_moment_make_one_record(monkeypatch):
+    carry_out = Edit.perform
+
+    def slowly(self, form):
+        result = carry_out(self, form)
+        time.sleep(0.3)  # the second request arrives while the first one's transaction is open
+        return result
+
+    monkeypatch.setattr(Edit, "perform", slowly)
+    data = {"people": "20", "form_key": "one-and-the-same"}
+
+    def send(_number: int) -> str:
+        try:
+            return Client().post("/t/edit/", data)["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(send, range(2))) == ["/t/done/1/", "/t/done/1/"]
+    assert STORE["times"] == 1

@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 
 from bureau.celery import app as celery_app
+from bureau.deploy import checks
 
-__all__ = ["DeployConfig", "celery_app"]
+__all__ = ["DeployConfig", "celery_app", "checks"]
 
 
 class DeployConfig(AppConfig):

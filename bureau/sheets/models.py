@@ -82,7 +82,8 @@ class ImportBatch(Work):
 
     @property
     def has_changes(self) -> bool:
-        return bool(self.counts.get("created") or self.counts.get("updated"))
+        """Notes count too: what a file lacks is marked although no row of it changes anything."""
+        return bool(self.counts.get("created") or self.counts.get("updated") or self.notes)
 
 
 class ImportProblem(GuardedModel):

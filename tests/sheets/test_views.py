@@ -213,3 +213,21 @@ def test_sweep_takes_up_what_was_left_and_removes_old_files(clerk, county, tmp_p
     assert batch.state == BatchState.FAILED
     assert actions.remove_outlived_files(actor=clerk, now=start + dt.timedelta(days=6)) == 0
     assert actions.remove_outlived_files(actor=clerk, now=start + dt.timedelta(days=8)) == 1
+
+
+def test_crash_in_the_middle_writes_nothing_and_tells_no_personal_data(browser, upload, monkeypatch, caplog):
+    url, _page = upload(GOOD)
+
+    def crash(_self, run, rows):
+        rows[0].found["township"].villages.model.objects.bulk_create(
+            [Village(code="371121009999", name="半", match_name="半", township=rows[0].found["township"],
+                     office=rows[0].found["township"].office)]
+        )  # fmt: skip
+        raise RuntimeError(rows[0]["phone"])
+
+    monkeypatch.setattr("tests.sheets.hamlets.HamletSheet.apply", crash)
+    browser.post(f"{url}confirm/")
+    batch = ImportBatch.objects.get()
+    assert (batch.state, Village.objects.filter(code="371121009999").exists()) == (BatchState.FAILED, False)
+    assert "13800000001" not in caplog.text + batch.message + browser.get(url).content.decode()
+    assert "RuntimeError" in caplog.text

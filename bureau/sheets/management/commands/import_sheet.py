@@ -49,10 +49,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         user = user_called(options["login"])
         path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(_("There is no file %(path)s") % {"path": path}, returncode=2)
         try:
             kind = registry.get(options["kind"])
+            if not path.is_file():
+                raise CommandError(_("There is no file %(path)s") % {"path": path}, returncode=2)
             actions.require_import(user, kind)
             if options["dry_run"]:
                 verdict = judge(kind, SheetRun(user, timezone.localdate()), clean(kind, path))

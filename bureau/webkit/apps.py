@@ -10,4 +10,4 @@ class WebkitConfig(AppConfig):
     verbose_name = _("page parts")
 
     def ready(self) -> None:
-        from bureau.webkit import checks  # noqa: F401, PLC0415  (registers the system check)
+        from bureau.webkit import checks  # noqa: F401  (registers the system check)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -24,6 +25,7 @@ import psycopg2
 
 SERVER = os.environ["SERVER"]
 NAME = f"portal_ci_{secrets.token_hex(4)}"
+WEEKLY = "statistics.run_last_week"
 SCHEDULE = """
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 every, _ = IntervalSchedule.objects.get_or_create(every=3, period="seconds")
@@ -50,8 +52,9 @@ def walk(folder: Path) -> None:
     try:
         wait("web, database, migrations and broker are ready", lambda: ask(port, "readyz").get("status") == "ready")
         wait("the worker answers", lambda: healthy(environment, "worker", port))
-        manage(environment, "shell", "--verbosity", "0", "--command", SCHEDULE.format(task="statistics.run_last_week"))
-        wait("beat fired the weekly job and it is done", lambda: weekly_state(port) == "done", seconds=90)
+        manage(environment, "shell", "--verbosity", "0", "--command", SCHEDULE.format(task=WEEKLY))
+        wait("beat fired the weekly job and the worker did it", lambda: has_run(WEEKLY, folder / "worker"))
+        wait("figures, ranking and bulletin of the week are done", lambda: weekly_state(port) == "done", seconds=90)
         wait("beat is healthy", lambda: healthy(environment, "beat", port))
         stop_cleanly(processes)
     except BaseException:
@@ -122,6 +125,11 @@ def ask(port: int, address: str) -> dict[str, Any]:
 
 def weekly_state(port: int) -> str:
     return str(ask(port, "readyz").get("weekly_run", {}).get("state"))
+
+
+def has_run(task: str, log: Path) -> bool:
+    """By the worker's own words: ``Task NAME[ID] succeeded in …``."""
+    return re.search(rf"Task {re.escape(task)}\[[^]]+\] succeeded", log.read_text(errors="replace")) is not None
 
 
 def wait(what: str, holds: Callable[[], bool], seconds: float = 60) -> None:

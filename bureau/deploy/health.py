@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from bureau.core.weeks import Week
 from bureau.jobs.models import JobRun, RunState
+from bureau.jobs.stages import WEEKLY_STAGES
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,10 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 
 
 def weekly_run() -> dict[str, str]:
-    """``state``: done, pending (it is still Monday), late, or never (nothing has run yet); with the weeks' keys."""
+    """How the last stage stands: done, pending (it is still Monday), late, or never (nothing has run yet)."""
     today = timezone.localdate()
     expected = Week.containing(today).previous()
-    done = JobRun.objects.filter(state=RunState.DONE, period__contains="-W").order_by("-period")
+    done = JobRun.objects.filter(name=WEEKLY_STAGES[-1], state=RunState.DONE).order_by("-period")
     last = done.values_list("period", flat=True).first()
     if last is None:
         return {"state": "never", "expected": expected.key}

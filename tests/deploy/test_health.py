@@ -9,13 +9,14 @@ from django.utils import timezone
 from bureau.core.actions import writing
 from bureau.deploy import health
 from bureau.jobs.models import JobRun, RunState
+from bureau.jobs.stages import WEEKLY_STAGES
 
 pytestmark = pytest.mark.django_db
 
 
-def run(period: str, state: str = RunState.DONE) -> None:
+def run(period: str, state: str = RunState.DONE, name: str = WEEKLY_STAGES[-1]) -> None:
     with writing():
-        JobRun.objects.create(name="statistics.close_week", period=period, state=state, finished_at=timezone.now())
+        JobRun.objects.create(name=name, period=period, state=state, finished_at=timezone.now())
 
 
 def test_alive_touches_no_database(client, django_assert_num_queries):
@@ -65,8 +66,8 @@ def test_migration_that_is_not_applied_is_seen(monkeypatch):
 def test_weekly_run_is_told(client, time_machine, day, done, state):
     time_machine.move_to(day, tick=False)
     run(done)
-    run("2026-W29", RunState.FAILED)
-    run("2026-07-10")
+    run("2026-W30", RunState.FAILED)
+    run("2026-W29", name=WEEKLY_STAGES[0])
     answer = client.get("/readyz/")
     assert answer.status_code == 200
     assert answer.json()["weekly_run"] == {"state": state, "last": done, "expected": "2026-W28"}

@@ -7,10 +7,13 @@ class ConsultantsConfig(AppConfig):
     verbose_name = _("consultants")
 
     def ready(self) -> None:
+        from bureau.sheets import registry
         from bureau.webkit import navigation
         from consultants.actions import end_with_villages
+        from consultants.services.sheets import ServiceSheet
         from villages import closing
 
         closing.register(end_with_villages)
+        registry.register(ServiceSheet())
         navigation.register("desk", _("Quick record"), "services:quick", "services.enter", order=15, icon="add")
         navigation.register("desk", _("Service records"), "services:list", "services.view", order=20, icon="list")

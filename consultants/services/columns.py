@@ -11,7 +11,15 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from bureau.sheets.columns import ChoiceColumn, DateColumn, DecimalColumn, IntegerColumn, ReferenceColumn, TextColumn
+from bureau.sheets.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    DateColumn,
+    DecimalColumn,
+    IntegerColumn,
+    ReferenceColumn,
+    TextColumn,
+)
 from bureau.sheets.ledgers import LedgerColumn, entered
 from consultants.choices import Mode, ServiceKind, Topic, Venue
 from consultants.models import ServiceRecord
@@ -213,12 +221,25 @@ COLUMNS = (
         _("result"),
         TextColumn("办理结果", max_length=2000, aliases=("结果", "处理结果", "服务结果"), width=24),
     ),
+    LedgerColumn("remarks", _("remarks"), TextColumn("备注", max_length=2000, aliases=("说明",), width=20)),
     LedgerColumn(
         "stand_in_reason",
         _("reason for standing in"),
         TextColumn("代班原因", max_length=200, aliases=("代班理由", "代班说明"), width=16),
     ),
-    LedgerColumn("remarks", _("remarks"), TextColumn("备注", max_length=2000, aliases=("说明",), width=20)),
+    # Two villages of one township may share a name, two consultants theirs: these tell them apart in files.
+    LedgerColumn(
+        "village_code",
+        _("division code"),
+        CodeColumn("区划代码", attribute="village__code", compared=False, aliases=("村代码", "村居代码"), width=15),
+        entered=False,
+    ),
+    LedgerColumn(
+        "license_no",
+        _("licence number"),
+        CodeColumn("执业证号", attribute="consultant__license_no", compared=False, aliases=("证号",), width=20),
+        entered=False,
+    ),
 )
 
 # What a person enters, in the order of every form and sheet.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
@@ -86,7 +86,7 @@ class ServiceSheet(SheetKind):
         if not count:
             return []
         return [
-            _now("%(count)d new rows have the day, village and kind of a record that already stands; check them.")
+            gettext("%(count)d new rows have the day, village and kind of a record that already stands; check them.")
             % {"count": count}
         ]
 
@@ -109,7 +109,7 @@ def _find_offices(run: SheetRun, rows: Sequence[SheetRow]) -> None:
         name = row.get("office") or ""
         row.found["office"] = known.get(office_stem(name)) if name else None
         if name and row.found["office"] is None:
-            row.refuse("office", _now("There is no such justice office among those your account enters for."))
+            row.refuse("office", gettext("There is no such justice office among those your account enters for."))
 
 
 def _find_villages(run: SheetRun, rows: Sequence[SheetRow]) -> None:
@@ -154,9 +154,11 @@ def _take_consultant(row: SheetRow, fitting: Sequence[Consultant]) -> None:
     if len(fitting) == 1:
         row.found["consultant"] = fitting[0]
     elif not fitting:
-        row.refuse("consultant", _now("There is no consultant of this name; check the name or enter him or her first."))
+        row.refuse(
+            "consultant", gettext("There is no consultant of this name; check it or enter the consultant first.")
+        )
     else:
-        row.refuse("consultant", _now("Several consultants have this name; add the licence number."))
+        row.refuse("consultant", gettext("Several consultants have this name; add the licence number."))
 
 
 # -- values and identity -----------------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def _refuse_equal_rows(rows: Sequence[SheetRow]) -> None:
         everything = tuple(_plain(getattr(values, name)) for name in FIELDS)
         first = seen.setdefault(everything, row.number)
         if first != row.number and row.record is None:
-            row.refuse("", _now("The same as row %(row)d in every column.") % {"row": first})
+            row.refuse("", gettext("The same as row %(row)d in every column.") % {"row": first})
 
 
 def _doubtful(user: User, rows: Sequence[SheetRow]) -> int:

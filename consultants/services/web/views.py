@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -97,7 +97,7 @@ class ServiceDetail(ScopedDetailView):
 def facts_of(record: ServiceRecord) -> list[tuple[Any, Any]]:
     """Label and value of every filled field, in the order of the declared columns."""
     found = []
-    for name, label in labels(COLUMNS).items():
+    for name, label in labels([c for c in COLUMNS if c.entered or c.name == "township"]).items():
         if name == "township":
             value: Any = record.village.township if record.village else None
         else:
@@ -131,7 +131,7 @@ class VoidService(ConfirmActionView):
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     record = restore_service(actor=user_of(request), record_id=pk)
-    messages.success(request, _now("Restored; it counts again."))
+    messages.success(request, gettext("Restored; it counts again."))
     return HttpResponseRedirect(reverse("services:detail", args=[record.pk]))
 
 
@@ -157,13 +157,13 @@ class AttachFile(ActionFormView):
         return reverse("services:detail", args=[result.record_id])
 
     def get_success_message(self, result: ServiceAttachment) -> str:
-        return _now("Attached: %(name)s") % {"name": result.name}
+        return gettext("Attached: %(name)s") % {"name": result.name}
 
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     record = remove_file(actor=user_of(request), attachment_id=pk)
-    messages.success(request, _now("The file was removed."))
+    messages.success(request, gettext("The file was removed."))
     return HttpResponseRedirect(reverse("services:detail", args=[record.pk]))
 
 
@@ -173,5 +173,5 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError:
-        raise NotVisible(_now("This file is missing on the server. Tell the system manager.")) from None
+        raise NotVisible(gettext("This file is missing on the server. Tell the system manager.")) from None
     return FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)

@@ -140,7 +140,7 @@ def test_a_consultant_enters_and_changes_only_his_own(county, clerk, zhang, valu
         change_service(actor=user, record_id=by_office.pk, version=1, values=mine, today=TODAY)
     with pytest.raises(InvalidValue) as refused:
         record(user, dataclasses.replace(values, kind=ServiceKind.DRAFT))
-    assert refused.value.fields == {"consultant": ["You can enter only your own services."]}
+    assert refused.value.fields == {"consultant": ["只能录入本人的服务"]}
 
 
 def test_void_with_reason_and_undo(clerk, values):

@@ -159,5 +159,6 @@ def test_export_takes_the_filters_of_the_list(clerk, county, zhang, sheet, tmp_p
 
 def test_queries_do_not_grow_with_the_rows(clerk, zhang, sheet, django_assert_max_num_queries):
     rows = [[*ADVICE[:12], f"第{number}件", *ADVICE[13:]] for number in range(200)]
-    with django_assert_max_num_queries(60):
+    # SQLite takes the 200 rows in slices of 999 parameters; row by row it would be 800 queries.
+    with django_assert_max_num_queries(70):
         assert run(sheet(*rows))[0] == counts(created=200)

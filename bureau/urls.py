@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("", include("bureau.accounts.web.urls")),
+    path("", include("bureau.statistics.web.urls")),
 ]
 
 handler400 = "bureau.webkit.errorpages.bad_request"

@@ -13,6 +13,13 @@ from bureau.core.querysets import GuardedModel
 STALE_AFTER = dt.timedelta(seconds=100)
 
 
+LABELS = {
+    "statistics.close_week": _("Figures"),
+    "leaderboards.rank_week": _("Ranking"),
+    "bulletins.draft_bulletin": _("Bulletin draft"),
+}
+
+
 class RunState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     RUNNING = "running", _("Running")
@@ -49,6 +56,11 @@ class JobRun(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+    @property
+    def label(self) -> str:
+        """The job in words; its name when nobody gave it words."""
+        return str(LABELS.get(self.name, self.name))
 
     def is_stale(self, now: dt.datetime) -> bool:
         """Is it said to be running while its worker has been silent for too long?"""

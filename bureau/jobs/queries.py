@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -36,6 +37,15 @@ def last_runs(limit: int = 10) -> QuerySet[JobRun]:
 def runs_of_week(week: Week) -> dict[str, JobRun]:
     """Stage → its run for the week; a stage that never started is missing."""
     return {run.name: run for run in JobRun.objects.filter(period=week.key, name__in=WEEKLY_STAGES)}
+
+
+def runs_of_weeks(periods: Iterable[str]) -> dict[str, dict[str, JobRun]]:
+    """Week → stage → run, stages in the order of the chain, for many weeks in one query."""
+    found: dict[str, dict[str, JobRun]] = {}
+    runs = JobRun.objects.filter(period__in=list(periods), name__in=WEEKLY_STAGES)
+    for run in sorted(runs, key=lambda run: WEEKLY_STAGES.index(run.name)):
+        found.setdefault(run.period, {})[run.name] = run
+    return found
 
 
 def attention(now: dt.datetime) -> list[Attention]:

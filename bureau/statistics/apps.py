@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from bureau.webkit import navigation
+
 
 class StatisticsConfig(AppConfig):
     name = "bureau.statistics"
@@ -12,6 +14,9 @@ class StatisticsConfig(AppConfig):
         from bureau.statistics import checks
         from bureau.statistics.sheets import TargetSheet
 
+        navigation.register("lead", _("Weeks"), "statistics:week-list", "figures.view", order=30)
+        navigation.register("lead", _("Indicators"), "statistics:metric-list", "figures.view", order=60)
+        navigation.register("desk", _("Self-check"), "statistics:self-check", "services.view", order=40, icon="check")
         registry.register(TargetSheet())
         checks.register("recount", checks.recount_against_tallies)
         checks.register("figures", checks.figures_against_tallies)

@@ -50,7 +50,7 @@ COUNTABLES: dict[str, Countable] = {
             model=ServiceRecord,
             standing=countable_services,
             changed_since=services_changed_since,
-            record_url="consultants:service-detail",
+            record_url="services:detail",
             filters={
                 "kind": ServiceKind.choices,
                 "venue": Venue.choices,

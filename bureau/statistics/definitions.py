@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,19 +45,12 @@ class Counted:
 
 def counted_on(day: dt.date) -> list[Counted]:
     """Active indicators that are counted for events up to ``day``, in table order."""
-    found = []
-    for indicator in _active():
-        definitions = sorted(indicator.definitions.all(), key=lambda d: d.valid_from)
-        rules = tuple(_rule(d) for d in definitions if d.valid_from <= day)
-        if rules and countable_of(rules[-1].countable) is not None:
-            found.append(Counted(indicator, rules))
-    return found
+    return [counted for _indicator, counted in _all_on(day) if counted is not None]
 
 
 def uncounted_on(day: dt.date) -> list[Indicator]:
     """Active indicators that nothing counts yet: without definition, or of a ledger that does not exist."""
-    counted = {c.indicator.pk for c in counted_on(day)}
-    return [indicator for indicator in _active() if indicator.pk not in counted]
+    return [indicator for indicator, counted in _all_on(day) if counted is None]
 
 
 def definition_on(indicator: Indicator, day: dt.date) -> IndicatorDefinition | None:
@@ -65,8 +58,13 @@ def definition_on(indicator: Indicator, day: dt.date) -> IndicatorDefinition | N
     return indicator.definitions.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
-def _active() -> Iterable[Indicator]:
-    return Indicator.objects.filter(is_active=True).prefetch_related("definitions").order_by("order", "code")
+def _all_on(day: dt.date) -> Iterator[tuple[Indicator, Counted | None]]:
+    active = Indicator.objects.filter(is_active=True).prefetch_related("definitions").order_by("order", "code")
+    for indicator in active:
+        definitions = sorted(indicator.definitions.all(), key=lambda d: d.valid_from)
+        rules = tuple(_rule(d) for d in definitions if d.valid_from <= day)
+        is_counted = rules and countable_of(rules[-1].countable) is not None
+        yield indicator, Counted(indicator, rules) if is_counted else None
 
 
 def _rule(definition: IndicatorDefinition) -> Rule:

@@ -6,14 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.weeks import Week
-from bureau.statistics.bookings import Differences, Place, differences, ledger_quantities
+from bureau.journal.models import Entry
+from bureau.statistics.bookings import CHUNK, Booking, Differences, Place, differences, ledger_quantities
 from bureau.statistics.choices import TallyKind, WeekState
 from bureau.statistics.countables import COUNTABLES
 from bureau.statistics.definitions import counted_on, uncounted_on
@@ -85,6 +87,14 @@ def weeks_to_close(until: Week) -> list[Week]:
     return found
 
 
+def week_to_check(present: Week) -> Week:
+    """The week whose provisional figures the offices see: the one in self-check, else the earliest open one."""
+    checked = WeekClosing.objects.filter(state=WeekState.SELF_CHECK).order_by("week").values_list("week", flat=True)
+    for key in checked[:1]:
+        return Week.parse(key)
+    return next(iter(weeks_to_close(present)), present)
+
+
 def _latest(weeks: QuerySet[WeekClosing]) -> Week | None:
     key = weeks.order_by("-week").values_list("week", flat=True).first()
     return Week.parse(key) if key else None
@@ -124,6 +134,14 @@ def trend(indicator: Indicator, office_id: int | None, until: Week, weeks: int =
         .values_list("week", "booked", "total")
     )
     return list(reversed(rows[:weeks]))
+
+
+def history_of(indicator: Indicator) -> QuerySet[Entry]:
+    """Who changed the indicator or its definitions, newest first."""
+    definitions = [str(pk) for pk in indicator.definitions.values_list("pk", flat=True)]
+    own = Q(subject_type="statistics.indicator", subject_id=str(indicator.pk))
+    rules = Q(subject_type="statistics.indicatordefinition", subject_id__in=definitions)
+    return Entry.objects.filter(own | rules).select_related("actor").order_by("-id")
 
 
 def restatements_of(week: Week) -> QuerySet[Restatement]:
@@ -274,3 +292,33 @@ def figure_key(text: str) -> FigureKey:
         return FigureKey.parse(text)
     except InvalidValue:
         raise NotVisible(_("There is no such figure.")) from None
+
+
+# -- the self-check of the offices ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Provisional:
+    """One booking that closing the week would make, with its record."""
+
+    booking: Booking
+    label: str
+    url_name: str
+
+
+def provisional_bookings(week: Week, user: User) -> list[Provisional]:
+    """What closing ``week`` now would book of the records ``user`` may see."""
+    by_countable: dict[str, list[Booking]] = defaultdict(list)
+    for booking in differences(week).bookings:
+        by_countable[booking.countable].append(booking)
+    found = []
+    for code, bookings in by_countable.items():
+        countable = COUNTABLES[code]
+        manager: Any = countable.model._default_manager
+        visible = manager.visible_to(user)
+        ids = [booking.record_id for booking in bookings]
+        labels = {
+            row.pk: str(row) for at in range(0, len(ids), CHUNK) for row in visible.filter(pk__in=ids[at : at + CHUNK])
+        }
+        found += [Provisional(b, labels[b.record_id], countable.record_url) for b in bookings if b.record_id in labels]
+    return found

@@ -1,0 +1,346 @@
+"""Weeks: where each stands, its figures, and moving it on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from bureau.core.errors import NotVisible
+from bureau.core.weeks import Week
+from bureau.jobs.models import JobRun
+from bureau.jobs.queries import runs_of_weeks
+from bureau.statistics import queries
+from bureau.statistics.actions import publish_week, reopen_week, run_close_stage, start_self_check
+from bureau.statistics.choices import RestatementState, WeekState
+from bureau.statistics.figurekeys import FigureKey
+from bureau.statistics.models import Figure, Indicator, Restatement, WeekClosing
+from bureau.statistics.restatements.actions import issue_restatement, reject_restatement, request_restatement
+from bureau.statistics.web.reading import PagedView, week_of
+from bureau.statistics.workflow import WEEK_FLOW
+from bureau.webkit.forms import PortalForm, TextField
+from bureau.webkit.formviews import ActionFormView, ConfirmActionView
+from bureau.webkit.paging import page_number, paginate
+from villages.models import JusticeOffice
+
+# More missed weeks than these are closed by the hourly catch-up, not one by one by hand.
+PENDING_SHOWN = 12
+COLOURS = {
+    WeekState.OPEN: "gray",
+    WeekState.SELF_CHECK: "amber",
+    WeekState.CLOSED: "blue",
+    WeekState.PUBLISHED: "green",
+}
+RUN_COLOURS = {"queued": "gray", "running": "blue", "done": "green", "failed": "red"}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step a user may take with a week."""
+
+    label: str
+    url: str
+    css: str = ""
+
+
+def moves_of(week: Week, state: str, user: Any, *, is_over: bool) -> list[Move]:
+    """What ``user`` may do with the week now."""
+    labels = {
+        "self_check": (_("Start the self-check"), "statistics:week-self-check", "sec"),
+        "close": (_("Close again") if state == WeekState.CLOSED else _("Close"), "statistics:week-close", ""),
+        "publish": (_("Publish"), "statistics:week-publish", ""),
+        "reopen": (_("Reopen"), "statistics:week-reopen", "sec"),
+    }
+    found = []
+    for edge in WEEK_FLOW.edges_from(state):
+        if user.can(edge.capability) and (is_over or edge.name == "self_check"):
+            label, name, css = labels[edge.name]
+            found.append(Move(label, reverse(name, args=[week.key]), css))
+    if state == WeekState.PUBLISHED and user.can("weeks.close"):
+        found.append(Move(_("Ask for a correction"), reverse("statistics:restate", args=[week.key]), "sec"))
+    return found
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    week: Week
+    label: str | Promise
+    colour: str
+    closing: WeekClosing | None
+    runs: list[tuple[JobRun, str]]
+    moves: list[Move]
+
+
+class WeekList(PagedView):
+    """The present week, weeks that wait to be closed, and the closed ones, newest first."""
+
+    template_name = "statistics/week_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        present = Week.containing(timezone.localdate())
+        pending = [] if self.request.GET.get("page", "1") != "1" else queries.weeks_to_close(present.previous())
+        stored = WeekClosing.objects.closed().select_related("published_by").order_by("-week")
+        page = paginate(stored, page_number(self.request.GET.get("page", "")), 26)
+        closings = {row.week: row for row in page.rows}
+        open_rows = {row.week: row for row in WeekClosing.objects.exclude(week__in=stored.values("week"))}
+        shown = [*([present] if page.number == 1 else []), *pending[:PENDING_SHOWN]]
+        runs = runs_of_weeks([*(week.key for week in shown), *closings])
+        return super().get_context_data(
+            current=[self._row(week, open_rows.get(week.key), runs, present) for week in shown],
+            rows=[self._row(row.value, row, runs, present) for row in page.rows],
+            pending_more=max(0, len(pending) - PENDING_SHOWN),
+            page=page,
+            **kwargs,
+        )
+
+    def _row(
+        self, week: Week, closing: WeekClosing | None, runs: dict[str, dict[str, JobRun]], present: Week
+    ) -> WeekRow:
+        state = closing.state if closing else WeekState.OPEN
+        return WeekRow(
+            week,
+            WeekState(state).label,
+            COLOURS[WeekState(state)],
+            closing,
+            [(run, RUN_COLOURS[run.state]) for run in runs.get(week.key, {}).values()],
+            moves_of(week, state, self.request.user, is_over=week < present),
+        )
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number and the key that opens its tallies."""
+
+    value: int
+    key: str
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    cumulative: Number
+    week_value: Number
+    late: Number
+    target: int | None
+    completion: float | None
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One office (None: the county) with a cell for each counted indicator."""
+
+    office: JusticeOffice | None
+    cells: list[FigureCell]
+
+
+class WeekPage(TemplateView):
+    """All figures of a closed week: offices × indicators, each number opening its tallies."""
+
+    template_name = "statistics/week.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        week = week_of(self.kwargs["week"])
+        closing = queries.closing_of(week)
+        figures = list(queries.figures_of(week))
+        years = sorted({figure.year for figure in figures}, reverse=True)
+        year = self._year(years, week)
+        indicators, lines = table_of(week, year, [figure for figure in figures if figure.year == year])
+        state = closing.state if closing else WeekState.OPEN
+        restatements = Restatement.objects.filter(week=week.key).select_related("requested_by", "decided_by")
+        return super().get_context_data(
+            closing=closing,
+            state=WeekState(state).label,
+            colour=COLOURS[WeekState(state)],
+            year=year,
+            years=years,
+            schedule=figures[0].schedule if figures else None,
+            indicators=indicators,
+            lines=lines,
+            uncounted=queries.uncounted_indicators(week),
+            restatements=_shown(list(restatements)),
+            may_decide=self.request.user.can("weeks.publish"),  # type: ignore[union-attr]
+            moves=moves_of(week, state, self.request.user, is_over=week.sunday < timezone.localdate()),
+            **{**kwargs, "week": week},
+        )
+
+    def _year(self, years: list[int], week: Week) -> int:
+        asked = self.request.GET.get("year", "")
+        return int(asked) if asked in {str(year) for year in years} else week.sunday.year
+
+
+def table_of(week: Week, year: int, figures: list[Figure]) -> tuple[list[Indicator], list[FigureLine]]:
+    """The indicators as columns, and a line for each office and for the county."""
+    indicators = list({figure.indicator_id: figure.indicator for figure in figures}.values())
+    by_office: dict[JusticeOffice, dict[int, Figure]] = defaultdict(dict)
+    for figure in figures:
+        by_office[figure.office][figure.indicator_id] = figure
+    lines = [
+        FigureLine(office, [_cell([found[i.pk]], week, year, i.code, office.pk) for i in indicators if i.pk in found])
+        for office, found in by_office.items()
+    ]
+    if lines:
+        sums = [[f for f in figures if f.indicator_id == i.pk] for i in indicators]
+        county = [_cell(group, week, year, i.code, None) for group, i in zip(sums, indicators, strict=True)]
+        lines.append(FigureLine(None, county))
+    return indicators, lines
+
+
+def _cell(figures: list[Figure], week: Week, year: int, code: str, office_id: int | None) -> FigureCell:
+    def number(part: str) -> Number:
+        key = FigureKey(week.key, year, code, office_id, part)
+        return Number(sum(getattr(figure, part) for figure in figures), str(key))
+
+    targets = [figure.target for figure in figures if figure.target]
+    cumulative = number("cumulative")
+    target = sum(targets) if targets else None
+    completion = cumulative.value / target if target else None
+    return FigureCell(cumulative, number("week_value"), number("late"), target, completion)
+
+
+def _shown(restatements: list[Restatement]) -> list[dict[str, Any]]:
+    """Restatements with names in place of ids."""
+    if not restatements:
+        return []
+    offices = dict(JusticeOffice.objects.values_list("pk", "name"))
+    indicators = dict(Indicator.objects.values_list("code", "name"))
+    return [_in_words(one, offices, indicators) for one in restatements]
+
+
+def _in_words(restatement: Restatement, offices: dict[int, str], indicators: dict[str, str]) -> dict[str, Any]:
+    changes = [
+        {**change, "office": offices.get(change["office"], ""), "indicator": indicators.get(change["indicator"], "")}
+        for change in restatement.changes
+    ]
+    ranks = [{**effect, "office": offices.get(effect["office"], "")} for effect in restatement.rank_effect]
+    colour = {RestatementState.ISSUED: "green", RestatementState.REJECTED: "red"}
+    return {
+        "row": restatement,
+        "changes": changes,
+        "ranks": ranks,
+        "colour": colour.get(RestatementState(restatement.state), "amber"),
+        "is_open": restatement.state == RestatementState.REQUESTED,
+    }
+
+
+# -- moving a week on -------------------------------------------------------------------------------------------------
+
+
+class NoFields(PortalForm):
+    """A question with only a button."""
+
+
+class WeekMove(ConfirmActionView):
+    """Asks before a week is moved; the result is the week's page."""
+
+    form_class = NoFields
+
+    def get_object(self) -> Week:
+        return week_of(self.kwargs["week"])
+
+    def get_version(self) -> None:
+        return None
+
+    def get_cancel_url(self) -> str:
+        return reverse("statistics:week-list")
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("statistics:week", args=[self.object.key])
+
+
+class StartSelfCheck(WeekMove):
+    title = gettext_lazy("Start the self-check")
+    submit_label = gettext_lazy("Start the self-check")
+    effect = gettext_lazy("The offices see their provisional figures with the records behind them.")
+    success_message = gettext_lazy("The offices can now check their figures.")
+
+    def perform(self, form: Any) -> WeekClosing:
+        return start_self_check(week=self.object, actor=self.request.user, today=timezone.localdate())
+
+
+class CloseWeek(WeekMove):
+    title = gettext_lazy("Close the week")
+    submit_label = gettext_lazy("Close the week")
+    effect = gettext_lazy("New and changed records are booked, figures written, ranking and bulletin made anew.")
+    success_message = gettext_lazy("The week is closed; ranking and bulletin follow within a minute.")
+
+    def perform(self, form: Any) -> JobRun:
+        return run_close_stage(week=self.object, actor=self.request.user, today=timezone.localdate(), again=True)
+
+
+class PublishWeek(WeekMove):
+    title = gettext_lazy("Publish the week")
+    submit_label = gettext_lazy("Publish the week")
+    effect = gettext_lazy("Published figures never change again; later corrections are counted in a later week.")
+    success_message = gettext_lazy("The week is published.")
+
+    def perform(self, form: Any) -> WeekClosing:
+        return publish_week(week=self.object, actor=self.request.user)
+
+
+class ReasonOnly(PortalForm):
+    reason = TextField(label=gettext_lazy("Reason"), max_length=300)
+
+
+class ReopenWeek(WeekMove):
+    form_class = ReasonOnly
+    title = gettext_lazy("Reopen the week")
+    submit_label = gettext_lazy("Reopen the week")
+    effect = gettext_lazy("Its bookings and figures are taken back until it is closed again.")
+    success_message = gettext_lazy("The week is open again.")
+
+    def perform(self, form: Any) -> WeekClosing:
+        return reopen_week(week=self.object, actor=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class RequestRestatement(WeekMove):
+    form_class = ReasonOnly
+    title = gettext_lazy("Ask for a correction of a published week")
+    submit_label = gettext_lazy("Ask for the correction")
+    effect = gettext_lazy(
+        "The published figures stay. Somebody else decides; then old and new values are shown beside them."
+    )
+    success_message = gettext_lazy("The correction waits for somebody else's decision.")
+
+    def perform(self, form: Any) -> Restatement:
+        return request_restatement(week=self.object, actor=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class RestatementDecision(ActionFormView):
+    """Issue or reject; by somebody other than who asked."""
+
+    form_class = NoFields
+
+    def get_object(self) -> Restatement:
+        found = Restatement.objects.filter(pk=min(self.kwargs["pk"], 2**31)).first()
+        if found is None:
+            raise NotVisible(_("There is no such record."))
+        return found
+
+    def get_success_url(self, result: Restatement) -> str:
+        return reverse("statistics:week", args=[result.week])
+
+
+class IssueRestatement(RestatementDecision, ConfirmActionView):
+    form_class = NoFields
+    title = gettext_lazy("Issue the correction")
+    submit_label = gettext_lazy("Issue the correction")
+    effect = gettext_lazy("It gets a number and stands beside the published figures.")
+
+    def perform(self, form: Any) -> Restatement:
+        return issue_restatement(restatement=self.object, actor=self.request.user)
+
+
+class RejectRestatement(RestatementDecision, ConfirmActionView):
+    form_class = ReasonOnly
+    title = gettext_lazy("Reject the correction")
+    submit_label = gettext_lazy("Reject the correction")
+    effect = gettext_lazy("The reason is kept in the journal.")
+
+    def perform(self, form: Any) -> Restatement:
+        return reject_restatement(restatement=self.object, actor=self.request.user, note=form.cleaned_data["reason"])

@@ -101,7 +101,7 @@ def run_stage(*, name: str, period: str, work: Work, again: bool = False) -> Job
 
 
 @action
-def enqueue(*, actor: Actor | None, name: str, period: str, again: bool = False) -> JobRun:  # noqa: ARG001
+def enqueue(*, actor: Actor | None, name: str, period: str, again: bool = False) -> JobRun:
     """Queue the job and send its message after the commit. A row that is done stays done unless ``again``."""
     run, is_new = JobRun.objects.get_or_create(name=name, period=period)
     if not is_new:
@@ -146,14 +146,14 @@ def sweep(now: dt.datetime) -> int:
 
 
 @action
-def _ensure_row(*, actor: Actor | None, name: str, period: str) -> None:  # noqa: ARG001
+def _ensure_row(*, actor: Actor | None, name: str, period: str) -> None:
     JobRun.objects.bulk_create([JobRun(name=name, period=period)], ignore_conflicts=True)
 
 
 @action
 def _claim(
     *,
-    actor: Actor | None,  # noqa: ARG001
+    actor: Actor | None,
     name: str,
     period: str,
     requires: tuple[str, ...],
@@ -180,25 +180,25 @@ def _claim(
 
 
 @action
-def _beat(*, actor: Actor | None, run: JobRun) -> bool:  # noqa: ARG001
+def _beat(*, actor: Actor | None, run: JobRun) -> bool:
     return bool(_mine(run).update(heartbeat_at=timezone.now()))
 
 
 @action
-def _finish(*, actor: Actor | None, run: JobRun, counts: dict[str, int]) -> None:  # noqa: ARG001
+def _finish(*, actor: Actor | None, run: JobRun, counts: dict[str, int]) -> None:
     now = timezone.now()
     if not _mine(run).update(state=RunState.DONE, finished_at=now, heartbeat_at=now, counts=counts, error=""):
         raise RunLost(f"{run.name} {run.period} was taken over by another worker")
 
 
 @action
-def _fail(*, actor: Actor | None, run: JobRun, error: tuple[str, bool]) -> None:  # noqa: ARG001
+def _fail(*, actor: Actor | None, run: JobRun, error: tuple[str, bool]) -> None:
     text, is_refusal = error
     _mine(run).update(state=RunState.FAILED, finished_at=timezone.now(), error=text, is_refusal=is_refusal)
 
 
 @action
-def _note_sent(*, actor: Actor | None, run: JobRun, at: dt.datetime) -> None:  # noqa: ARG001
+def _note_sent(*, actor: Actor | None, run: JobRun, at: dt.datetime) -> None:
     """A queued row's heartbeat is the moment its message was last sent; a running row keeps its old one."""
     JobRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(heartbeat_at=at)
 

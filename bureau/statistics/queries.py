@@ -192,17 +192,15 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
     by_countable: dict[str, list[int]] = defaultdict(list)
     for tally in tallies:
         by_countable[tally.countable].append(tally.record_id)
+    counted = counted_on(dt.date.max)
     for code, ids in by_countable.items():
         countable = COUNTABLES.get(code)
         if countable is None:
             continue
         labels.update({(code, row.pk): str(row) for row in countable.model._default_manager.filter(pk__in=ids)})
-        counted = counted_on(dt.date.max)
-        for (indicator, record), places in ledger_quantities(
-            countable, counted, countable.standing().filter(pk__in=ids)
-        ).items():
+        present = ledger_quantities(countable, counted, countable.standing().filter(pk__in=ids))
+        for (indicator, record), places in present.items():
             said[indicator, code, record] = set(places)
-    return [
         _with_record(tally, said[tally.indicator_id, tally.countable, tally.record_id], labels) for tally in tallies
     ]
 

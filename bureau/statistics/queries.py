@@ -201,6 +201,7 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
         present = ledger_quantities(countable, counted, countable.standing().filter(pk__in=ids))
         for (indicator, record), places in present.items():
             said[indicator, code, record] = set(places)
+    return [
         _with_record(tally, said[tally.indicator_id, tally.countable, tally.record_id], labels) for tally in tallies
     ]
 

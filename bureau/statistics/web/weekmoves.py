@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,18 +16,20 @@ from bureau.statistics.actions import publish_week, reopen_week, run_close_stage
 from bureau.statistics.models import Restatement, WeekClosing
 from bureau.statistics.restatements.actions import issue_restatement, reject_restatement, request_restatement
 from bureau.statistics.web.reading import week_of
-from bureau.webkit.forms import PortalForm, TextField
-from bureau.webkit.formviews import ConfirmActionView
+from bureau.webkit.forms import TextField
+from bureau.webkit.formviews import ConfirmActionView, ReasonForm
 
 
-class NoFields(PortalForm):
+class NoFields(ReasonForm):
     """A question with only a button."""
+
+    reason = None  # type: ignore[assignment]
 
 
 class Question(ConfirmActionView):
     """A page that asks; ``actor`` is who answers."""
 
-    form_class: type[forms.Form] = NoFields  # type: ignore[assignment]
+    form_class: type[ReasonForm] = NoFields
 
     @property
     def actor(self) -> Any:
@@ -81,7 +82,7 @@ class PublishWeek(WeekMove):
         return publish_week(week=self.object, actor=self.actor)
 
 
-class ReasonOnly(PortalForm):
+class ReasonOnly(ReasonForm):
     reason = TextField(label=gettext_lazy("Reason"), max_length=300)
 
 

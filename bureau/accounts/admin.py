@@ -49,11 +49,9 @@ class UserForm(forms.ModelForm[User]):
     def clean_login(self) -> str:
         return actions.normalise_login(self.cleaned_data["login"])
 
-    def _post_clean(self) -> None:
-        # The temporary password is no value of the account: Django must not copy it into User.password.
-        typed = self.cleaned_data.pop("password", "")
-        super()._post_clean()  # type: ignore[misc]
-        self.cleaned_data["password"] = typed
+    def _get_validation_exclusions(self) -> set[str]:
+        # The temporary password is no value of the account yet: the action checks it by the password rules.
+        return super()._get_validation_exclusions() | {"password"}  # type: ignore[misc, no-any-return]
 
 
 @admin.register(User)

@@ -1,0 +1,89 @@
+"""Make a real installation ready: tables, settings check, first account. May be run again; changes nothing then.
+
+The first account is a *security manager*: who may open the portal is the first question of an installation, and only
+security manager answers it. He makes the system manager and the audit manager (three persons: GB/T 22239-2019 keeps
+system, security and audit management apart), so that nobody ever holds all keys, not even on the first day.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bureau.accounts.actions import create_first_security_manager
+from bureau.accounts.queries import has_demo_accounts
+from bureau.core.errors import BureauError
+
+PASSWORD_VARIABLE = "PORTAL_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+class Command(BaseCommand):
+    help = "Makes a real installation ready: tables, settings check and the first account (security manager)."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--admin", required=True, metavar="LOGIN", help="login of the first account")
+        parser.add_argument("--name", default="", help="name of the person; by default the login")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._refuse_demo_county()
+        self.stdout.write(_("Preparing the tables …"))
+        call_command("migrate", interactive=False, verbosity=0)
+        self._check_settings()
+        login = options["admin"]
+        try:
+            user, is_new = create_first_security_manager(
+                actor=None, login=login, name=options["name"], password=self._password(login), at=timezone.now()
+            )
+        except BureauError as refusal:
+            raise CommandError(str(refusal)) from None
+        if not is_new:
+            self.stdout.write(
+                _("%(login)s is the security manager already; nothing was changed.") % {"login": user.login}
+            )
+            return
+        self.stdout.write(self.style.SUCCESS(_("%(login)s is now the security manager.") % {"login": user.login}))
+        self.stdout.write(
+            _(
+                "Next, in the admin at /admin/: make an account with the role «system manager» and one with «audit "
+                "manager» for two other persons; then the clerks, with their positions. The system manager imports "
+                "villages, firms and consultants and starts the weekly job."
+            )
+        )
+
+    def _refuse_demo_county(self) -> None:
+        if "accounts_user" in connection.introspection.table_names() and self._has_demo():
+            raise CommandError(
+                _("This database holds the demo county. A real installation starts with an empty database.")
+            )
+
+    def _has_demo(self) -> bool:
+        with connection.cursor() as cursor:
+            columns = {one.name for one in connection.introspection.get_table_description(cursor, "accounts_user")}
+        return "is_demo" in columns and has_demo_accounts()
+
+    def _check_settings(self) -> None:
+        self.stdout.write(_("Checking the settings …"))
+        try:
+            call_command("check", deploy=True, stdout=self.stdout, stderr=self.stderr)
+        except SystemCheckError as error:
+            raise CommandError(str(error)) from None
+
+    def _password(self, login: str) -> str:
+        given = os.environ.get(PASSWORD_VARIABLE, "")
+        if given:
+            return given
+        if not sys.stdin.isatty():
+            raise CommandError(_("Give the password in PORTAL_ADMIN_PASSWORD, or run this in a terminal."))
+        first = getpass.getpass(_("Password for %(login)s: ") % {"login": login})
+        if getpass.getpass(_("Once more: ")) != first:
+            raise CommandError(_("The two passwords differ."))
+        return first

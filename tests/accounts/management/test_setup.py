@@ -1,0 +1,85 @@
+"""``setup``: a real installation and its first account."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bureau.accounts.models import User
+from bureau.accounts.roles import Role
+from bureau.core.actions import writing
+from bureau.journal.models import Entry
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def setup(monkeypatch, password="First-Word-1", login="zhao"):
+    out = io.StringIO()
+    if password is None:
+        monkeypatch.delenv("PORTAL_ADMIN_PASSWORD", raising=False)
+    else:
+        monkeypatch.setenv("PORTAL_ADMIN_PASSWORD", password)
+    call_command("setup", admin=login, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def people():
+    return list(User.objects.filter(is_service=False).values_list("login", flat=True))
+
+
+def test_first_account_is_the_security_manager_alone(monkeypatch):
+    out = setup(monkeypatch)
+    user = User.objects.get(login="zhao")
+    assert user.roles == {Role.SECURITY}
+    assert user.check_password("First-Word-1")
+    assert "zhao 已是安全管理员" in out
+    assert people() == ["zhao"]
+    assert list(Entry.objects.values_list("event", flat=True)) == ["accounts.user.first"]
+
+
+def test_second_run_changes_nothing(monkeypatch):
+    setup(monkeypatch)
+    out = setup(monkeypatch, password="Other-Word-2")
+    assert "没有改动" in out
+    assert User.objects.get(login="zhao").check_password("First-Word-1")
+    assert Entry.objects.count() == 1
+
+
+def test_another_login_is_refused(monkeypatch):
+    setup(monkeypatch)
+    with pytest.raises(CommandError, match="已有安全管理员"):
+        setup(monkeypatch, login="qian")
+    assert people() == ["zhao"]
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "words"),
+    [
+        ("zhao", "short", "密码至少8个字符"),
+        ("zhao", "aaaaaaaaaa", "四类中的三类"),
+        ("zhao", "Zhao-12345", "密码里不能含有账号"),
+        ("赵 六", "First-Word-1", "账号只用小写字母"),
+        ("x" * 60, "First-Word-1", "50"),
+    ],
+)
+def test_weak_password_or_bad_login(monkeypatch, login, password, words):
+    with pytest.raises(CommandError, match=words):
+        setup(monkeypatch, password=password, login=login)
+    assert people() == []
+
+
+def test_without_terminal_and_variable(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="PORTAL_ADMIN_PASSWORD"):
+        setup(monkeypatch, password=None)
+
+
+def test_demo_county_is_no_real_installation(monkeypatch):
+    user = make_user("clerk01", Role.ENTRY)
+    with writing():
+        user.is_demo = True
+        user.save()
+    with pytest.raises(CommandError, match="演示"):
+        setup(monkeypatch)
+    assert people() == ["clerk01"]

@@ -1,0 +1,89 @@
+"""The journal in the admin: read-only, and exported only with a reason, which is journalled."""
+
+import pytest
+from django.db import transaction
+
+from bureau.accounts.roles import Role
+from bureau.core.actions import writing
+from bureau.journal import actions as journal
+from bureau.journal.models import AppendOnlyError, Entry
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+LIST, EXPORT = "/admin/journal/entry/", "/admin/journal/entry/export/"
+
+
+@pytest.fixture
+def audit():
+    return make_user("audit", Role.AUDIT)
+
+
+@pytest.fixture
+def entries():
+    user = make_user("clerk01", Role.ENTRY, name="=cmd()")
+    with writing():
+        return [
+            journal.record(actor=user, event=event, subject=user, after={"name": "王芳"})
+            for event in ("one.thing.done", "other.thing.done")
+        ]
+
+
+def test_auditor_reads_the_journal(signed_in, audit, entries):
+    browser = signed_in(audit)
+    assert "one.thing.done" in browser.get(LIST).content.decode()
+    assert "王芳" in browser.get(f"{LIST}{entries[0].pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.AUDIT])
+def test_nobody_else_does(signed_in, entries, role):
+    browser = signed_in(make_user("someone", role))
+    for address in (LIST, f"{LIST}{entries[0].pk}/change/"):
+        assert browser.get(address).status_code == 403
+    assert browser.post(EXPORT, {"reason": "x"}).status_code in (302, 403)
+    assert Entry.objects.count() == 2
+
+
+def test_nobody_changes_or_removes_an_entry(signed_in, audit, entries):
+    browser = signed_in(audit)
+    assert browser.post(f"{LIST}{entries[0].pk}/change/", {"event": "x"}).status_code == 403
+    assert browser.post(f"{LIST}{entries[0].pk}/delete/", {"post": "yes"}).status_code == 403
+    assert browser.post(f"{LIST}add/", {"event": "x"}).status_code == 403
+    with writing():
+        with pytest.raises(AppendOnlyError):
+            Entry.objects.update(event="x")
+        with pytest.raises(AppendOnlyError):
+            Entry.objects.filter(pk=entries[0].pk).delete()
+        with pytest.raises(AppendOnlyError), transaction.atomic():
+            Entry.objects.bulk_update(entries, ["event"])
+        with pytest.raises(AppendOnlyError):
+            entries[0].delete()
+        entries[0].event = "x"
+        with pytest.raises(AppendOnlyError):
+            entries[0].save()
+    assert list(Entry.objects.order_by("id").values_list("event", flat=True)) == ["one.thing.done", "other.thing.done"]
+
+
+def test_export_needs_a_reason_and_is_an_entry(signed_in, audit, entries):
+    browser = signed_in(audit)
+    assert "符合当前筛选的共1条" in browser.get(f"{EXPORT}?event=one.thing.done").content.decode()
+    assert browser.post(f"{EXPORT}?event=one.thing.done", {"reason": " "}).status_code == 200
+    assert Entry.objects.count() == 2
+    response = browser.post(f"{EXPORT}?event=one.thing.done", {"reason": "年度检查"})
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("time,login,name,event")
+    assert "clerk01,'=cmd(),one.thing.done" in lines[1]
+    entry = Entry.objects.first()
+    assert (entry.event, entry.note) == ("journal.exported", "年度检查")
+    assert entry.after == {"filters": "event=one.thing.done", "rows": 1}
+
+
+def test_client_stands_with_acts_of_people_only(entries):
+    token = journal.client.set("10.1.2.3")
+    try:
+        with writing():
+            user = entries[0].actor
+            assert journal.record(actor=user, event="a.b", subject=user).client == "10.1.2.3"
+            assert journal.record(actor=None, event="a.b", subject=user).client is None
+    finally:
+        journal.client.reset(token)

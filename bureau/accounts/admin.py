@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts import actions
 from bureau.accounts.models import User
+from bureau.accounts.queries import places_of
 from bureau.accounts.roles import Role
 from bureau.core.phones import mask_phone
 from bureau.webkit.admin import CapabilityAdmin
@@ -89,7 +90,7 @@ class UserAdmin(CapabilityAdmin):
             address = reverse("admin:villages_position_changelist")
         except NoReverseMatch:
             return "—"
-        places = "、".join(str(position).partition(" · ")[2] for position in user.positions.all()) or _("nowhere yet")
+        places = "、".join(str(position).partition(" · ")[2] for position in places_of(user)) or _("nowhere yet")
         return format_html('{} <a href="{}?user__id__exact={}">{}</a>', places, address, user.pk, _("Show"))
 
     def save_by_action(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], *, change: bool) -> User:

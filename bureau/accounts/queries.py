@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.utils import timezone
 
 from bureau.accounts.models import KeptForm, User
 from bureau.accounts.roles import roles_with
@@ -12,6 +15,12 @@ def active_users_with(capability: str) -> list[User]:
     """Everybody who could use ``capability`` now, by login; without the service account."""
     holders = User.objects.filter(is_active=True, is_service=False, held_roles__role__in=roles_with(capability))
     return list(holders.distinct())
+
+
+def places_of(user: User) -> list[Any]:
+    """The positions that ``user`` holds today (rows of villages, which this floor does not know)."""
+    positions: Any = getattr(user, "positions").select_related("office", "township", "village")  # noqa: B009
+    return list(positions.held_by(user, on=timezone.localdate()))
 
 
 def has_demo_accounts() -> bool:

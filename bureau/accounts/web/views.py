@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bureau.accounts import actions
 from bureau.accounts.models import User
 from bureau.accounts.passwords import must_change
+from bureau.accounts.queries import places_of
 from bureau.accounts.web.forms import LoginForm, PasswordForm, ProfileForm
 from bureau.accounts.web.sessions import (
     IDLE_MINUTES,
@@ -162,4 +163,5 @@ class ProfileView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = person(self.request)
-        return super().get_context_data(roles=sorted(role.label for role in user.roles), person=user, **kwargs)
+        roles = sorted(str(role.label) for role in user.roles)
+        return super().get_context_data(person=user, roles=roles, positions=places_of(user), **kwargs)

@@ -1,7 +1,7 @@
 """Make a real installation ready: tables, settings check, first account. May be run again; changes nothing then.
 
 The first account is a *security manager*: who may open the portal is the first question of an installation, and only
-security manager answers it. He makes the system manager and the audit manager (three persons: GB/T 22239-2019 keeps
+the security manager answers it. He makes the system manager and the audit manager (three persons: GB/T 22239-2019 keeps
 system, security and audit management apart), so that nobody ever holds all keys, not even on the first day.
 """
 

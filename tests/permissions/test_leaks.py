@@ -1,0 +1,59 @@
+"""Exact visible and exact hidden sets, for every viewer, on everything that shows records of a scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from bureau.accounts.roles import Role
+from tests.factories.accounts import make_user
+from tests.factories.villages import make_position
+from tests.permissions.leaks import ALL, ANONYMOUS, FORMER, HEKOU, QINGSHI, ROWS, WANGJIA, Visit
+
+VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, ALL)
+
+
+def person(viewer, county):
+    """The user behind a viewer's name."""
+    if viewer == ALL:
+        return make_user("leader", Role.LEADER)
+    if viewer == WANGJIA:
+        user = make_user("consultant01", Role.CONSULTANT)
+        make_position(user, village=county.wangjia)
+        return user
+    user = make_user("clerk", Role.ENTRY)
+    if viewer == FORMER:
+        make_position(user, office=county.hekou, valid_from=dt.date(2025, 1, 1), valid_to=dt.date(2026, 7, 14))
+    else:
+        make_position(user, office=county.hekou if viewer == HEKOU else county.qingshi)
+    return user
+
+
+def visit_of(viewer, county):
+    browser = Client()
+    if viewer == ANONYMOUS:
+        return Visit(county, None, browser)
+    user = person(viewer, county)
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return Visit(county, user, browser)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_sees_exactly_this_and_nothing_else(row, viewer, county):
+    row.fill(county)
+    text = row.fetch(visit_of(viewer, county))
+    assert {name for name in row.records if name in text} == row.seen.get(viewer, set())
+
+
+def test_names_of_records_do_not_contain_each_other():
+    clashes = [
+        (row.label, one, other)
+        for row in ROWS
+        for one in row.records
+        for other in row.records
+        if one != other and one in other
+    ]
+    assert clashes == []

@@ -1,22 +1,40 @@
-"""Example arguments for every address that takes some: one line per address, added together with the address.
+"""Every address of the portal with example arguments, and what is open to everybody.
 
-The objects need not exist: the table decides before the view looks for its object (then it answers 404).
+Arguments are made from the kinds the address asks for. The objects need not exist: the table decides before the view
+looks for its object (then it answers 404). An address for which that does not do gets a line in EXAMPLES.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import URLPattern, URLResolver, get_resolver
+
+BY_KIND: dict[str, Any] = {
+    "IntConverter": 1,
+    "SlugConverter": "no-such-thing",
+    "StringConverter": "no-such-thing",
+    "PathConverter": "no/such/thing",
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "sheets:batch": {"pk": 1},
-    "sheets:cancel": {"pk": 1},
-    "sheets:confirm": {"pk": 1},
-    "sheets:export": {"kind": "no-such-kind"},
-    "sheets:export-file": {"pk": 1},
-    "sheets:report": {"pk": 1},
-    "sheets:template": {"kind": "no-such-kind"},
     "webkit:language": {"code": "en"},
 }
+
+
+def addresses(resolver: Any = None, space: str = "", outer: dict[str, Any] | None = None) -> Iterator[tuple[str, dict]]:
+    """Name with namespaces ("" for a nameless one) and example arguments of every address outside the admin."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        asked = {**(outer or {}), **getattr(entry.pattern, "converters", {})}
+        if isinstance(entry, URLResolver) and entry.namespace != "admin":
+            yield from addresses(entry, f"{space}{entry.namespace}:" if entry.namespace else space, asked)
+        elif isinstance(entry, URLPattern):
+            name = f"{space}{entry.name}" if entry.name else ""
+            made = {key: BY_KIND.get(type(kind).__name__, "nothing") for key, kind in asked.items()}
+            yield name, EXAMPLES.get(name, made)
+
 
 # Everything that a visitor without an account can open. A new line here is a decision, not a formality.
 OPEN_TO_EVERYBODY = {

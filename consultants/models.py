@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -120,6 +121,11 @@ class Appointment(Stamped):
 
     def __str__(self) -> str:
         return f"{self.village} · {self.consultant}"
+
+    @property
+    def shown_end(self) -> dt.date | None:
+        """The day it ended, or else the end its contract names."""
+        return self.ended_on or self.contract_until
 
 
 class ServiceRecord(LedgerRecord):

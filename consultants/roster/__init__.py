@@ -1,0 +1,1 @@
+"""Whole lists of firms, consultants and appointments: written many at a time."""

@@ -10,6 +10,10 @@ urlpatterns = [
     path("desk/drafts/", include("bureau.drafts.web.urls")),
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
+    path("desk/villages/", include("villages.web.urls")),
+    path("desk/consultants/", include("consultants.web.urls")),
+    path("villages/", include("villages.web.public_urls")),
+    path("", include("consultants.web.public_urls")),
     path("", include("bureau.accounts.web.urls")),
     path("", include("bureau.statistics.web.urls")),
 ]

@@ -15,7 +15,7 @@ from bureau.accounts.models import User
 from bureau.core.text import match_key
 from villages.models import JusticeOffice, Position, Township, Village
 from villages.names import office_stem, township_stem, village_key, village_stem
-from villages.querysets import current_on
+from villages.querysets import VillageQuerySet, current_on
 
 SUGGESTIONS = 5
 
@@ -115,7 +115,7 @@ def townships_with_counts(on: dt.date) -> QuerySet[Township]:
     )
 
 
-def public_villages(on: dt.date) -> QuerySet[Village]:
+def public_villages(on: dt.date) -> VillageQuerySet:
     """Villages in force in the order of their reading; public."""
     return Village.objects.current(on).select_related("township").order_by("pinyin", "pk")
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from bureau.core.querysets import GuardedQuerySet
 from bureau.core.text import match_key
+from villages.names import village_key
 from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class VillageQuerySet(ScopedQuerySet["Village"]):
 
     def search(self, text: str) -> Self:
         """Villages whose name, full pinyin or initials hold ``text``; everything when ``text`` has no letters."""
-        key = match_key(text)
+        key = village_key(text) if match_key(text) else ""
         if not key:
             return self
         return self.filter(Q(match_name__contains=key) | Q(pinyin__contains=key) | Q(initials__contains=key))

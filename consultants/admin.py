@@ -1,4 +1,4 @@
-"""Firms and consultants in the admin, through the actions. Appointments are made at the desk, where one sees the village."""
+"""Firms and consultants in the admin, through the actions. Appointments are made at the desk, beside their village."""
 
 from __future__ import annotations
 

@@ -17,8 +17,6 @@ class ConsultantsConfig(AppConfig):
         closing.register(end_with_villages)
         for kind in (FirmSheet(), ConsultantSheet(), AppointmentSheet(), ServiceSheet()):
             registry.register(kind)
-        navigation.register(
-            "desk", _("Consultants"), "consultants:villages", "consultants.view", order=50, icon="user"
-        )
+        navigation.register("desk", _("Consultants"), "consultants:villages", "consultants.view", order=50, icon="user")
         navigation.register("desk", _("Quick record"), "services:quick", "services.enter", order=15, icon="add")
         navigation.register("desk", _("Service records"), "services:list", "services.view", order=20, icon="list")

@@ -106,7 +106,6 @@ class PositionForm(forms.ModelForm[Position]):
         fields = ("user", "duty", "office", "township", "village", "valid_from", "valid_to")
 
 
-
 @admin.register(Position)
 class PositionAdmin(CapabilityAdmin):
     """Given to the security manager: who works where. Ending is setting the last day."""

@@ -103,8 +103,8 @@ def test_areas_with_their_firms_and_coverage(leader, county, zhang, li, signed_i
     with django_assert_num_queries(8):
         response = browser.get("/desk/consultants/areas/")
     told = [
-        (str(l.area), [f.name for f in l.firms], l.villages, l.served, l.served_by_own)
-        for l in response.context["lines"]
+        (str(line.area), [f.name for f in line.firms], line.villages, line.served, line.served_by_own)
+        for line in response.context["lines"]
     ]
     assert told == [("东片区", ["正大律师事务所"], 2, 2, 1), ("None", [], 2, 1, 0)]
     assert (response.context["villages"], response.context["served"]) == (4, 3)

@@ -17,22 +17,24 @@ MAX_CHARACTERS = 100_000
 
 
 @action
-def save_draft(*, actor: Actor, form: str, fields: Fields) -> FormDraft | None:
-    """Keep what was typed; nothing typed at all means no draft (None)."""
-    if not any(value.strip() for values in fields.values() for value in values):
-        FormDraft.objects.filter(user_id=actor.pk, form=form).delete()
-        return None
+def save_draft(*, actor: Actor, form: str, fields: Fields, key: str = "") -> FormDraft | None:
+    """Keep what was typed; None when there is nothing, or when the form with this one-time key was saved already."""
     data = json.dumps(fields, ensure_ascii=False)
     if len(data) > MAX_CHARACTERS:
         raise InvalidValue(_("This is too much for a draft. Save the record."), code="draft_too_long")
-    kept, _new = FormDraft.objects.update_or_create(user_id=actor.pk, form=form, defaults={"data": data})
-    return kept
+    draft, _new = FormDraft.objects.select_for_update().get_or_create(user_id=actor.pk, form=form)
+    if key and draft.closed_key == key:
+        return None
+    is_empty = not any(value.strip() for values in fields.values() for value in values)
+    draft.data = "" if is_empty else data
+    draft.save(update_fields=["data", "updated_at"])
+    return None if is_empty else draft
 
 
 @action
-def discard_draft(*, actor: Actor, form: str) -> None:
-    """Forget the draft: its record was saved, or the person starts afresh."""
-    FormDraft.objects.filter(user_id=actor.pk, form=form).delete()
+def discard_draft(*, actor: Actor, form: str, key: str = "") -> None:
+    """Forget the draft: its record was saved (under the one-time key ``key``), or the person starts afresh."""
+    FormDraft.objects.update_or_create(user_id=actor.pk, form=form, defaults={"data": "", "closed_key": key[:100]})
 
 
 @action

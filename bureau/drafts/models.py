@@ -13,14 +13,16 @@ from bureau.core.querysets import GuardedModel
 class FormDraft(GuardedModel):
     """The typed fields of one form (``services.new``) of one user: JSON, field name → list of strings, encrypted.
 
-    A draft is no record: it is not counted, not shown to anybody else and not journalled.
+    An empty ``data`` is no draft. A draft is no record: it is not counted, not shown to anybody else and not journalled.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="form_drafts", verbose_name=_("user")
     )
     form = models.CharField(_("form"), max_length=80)
-    data = EncryptedTextField(_("typed so far"))
+    data = EncryptedTextField(_("typed so far"), blank=True)
+    # The one-time key of the form that was saved last: an autosave of it that arrives late is dropped.
+    closed_key = models.CharField(max_length=100, blank=True, editable=False)
     updated_at = models.DateTimeField(_("saved at"), auto_now=True, db_index=True)
 
     class Meta:

@@ -13,14 +13,15 @@ from bureau.core.actions import Actor
 from bureau.drafts.actions import discard_draft, save_draft
 
 # The frame of a form; only what a person types is kept.
-FRAME = frozenset({"csrfmiddlewaretoken", "form_key", "version", "next", "accepted"})
+FRAME = frozenset({"csrfmiddlewaretoken", "form_key", "next", "accepted"})
 
 
 @require_POST
 def save(request: HttpRequest, form: str) -> HttpResponse:
     """204 when kept. Files are not part of a draft."""
     fields = {name: [str(v) for v in values] for name, values in request.POST.lists() if name not in FRAME}
-    save_draft(actor=cast("Actor", request.user), form=form, fields=fields)
+    key = request.POST.get("form_key", "")
+    save_draft(actor=cast("Actor", request.user), form=form, fields=fields, key=key)
     return HttpResponse(status=204)
 
 

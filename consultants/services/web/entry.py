@@ -76,7 +76,7 @@ class EntryView(ActionFormView):
 
     def forget_draft(self) -> None:
         if self.draft_form:
-            discard_draft(actor=self.user, form=self.draft_form)
+            discard_draft(actor=self.user, form=self.draft_form, key=self.request.POST.get("form_key", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         codes = {*self.accepted, *(one.code for one in self.advice)}
@@ -85,6 +85,8 @@ class EntryView(ActionFormView):
             accepted=" ".join(sorted(codes)),
             entering_next=bool(self.request.POST.get("next")),
             draft=self.draft,
+            today=self.today,
+            yesterday=self.today - dt.timedelta(days=1),
             draft_form=self.draft_form,
             **kwargs,
         )

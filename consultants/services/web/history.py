@@ -24,7 +24,11 @@ TITLES: dict[str, str | Promise] = {
     "consultants.service.file_attached": _("File attached"),
     "consultants.service.file_removed": _("File removed"),
 }
-LABELS: dict[str, str | Promise] = {**labels(COLUMNS), "void_reason": _("reason"), "attachment": _("file")}
+LABELS: dict[str, str | Promise] = {
+    **labels(COLUMNS),
+    "void_reason": _("reason for voiding"),
+    "attachment": _("attached file"),
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from bureau.core.books import bookings_of, is_week_published
 from bureau.core.errors import NotVisible
 from bureau.sheets.ledgers import labels, list_columns, sorts
 from bureau.webkit.formviews import ActionFormView, ConfirmActionView
+from bureau.webkit.tables import Column
 from bureau.webkit.views import ScopedDetailView, ScopedListView, visible_object
 from consultants.models import ServiceAttachment, ServiceRecord
 from consultants.services import queries
@@ -26,6 +28,7 @@ from consultants.services.filters import ServiceFilter
 from consultants.services.web.entry import user_of
 from consultants.services.web.forms import FileForm
 from consultants.services.web.history import history_of
+from villages.models import JusticeOffice
 
 COUNTABLE = "services"
 TOTALS_UP_TO = 10_000
@@ -47,6 +50,16 @@ class ServiceList(ScopedListView):
 
     def get_queryset(self) -> QuerySet[ServiceRecord]:
         return queries.services_of(user_of(self.request))
+
+    def get_columns(self) -> list[Column]:
+        """Without the office for those who see only one."""
+        if self._sees_one_office:
+            return [column for column in self.columns if column.name != "office"]
+        return list(self.columns)
+
+    @cached_property
+    def _sees_one_office(self) -> bool:
+        return JusticeOffice.objects.visible_to(user_of(self.request)).count() < 2
 
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {"user": user_of(self.request)}

@@ -13,7 +13,7 @@ from bureau.core.querysets import GuardedModel
 class FormDraft(GuardedModel):
     """The typed fields of one form (``services.new``) of one user: JSON, field name → list of strings, encrypted.
 
-    An empty ``data`` is no draft. A draft is no record: it is not counted, not shown to anybody else and not journalled.
+    Empty ``data`` is no draft. A draft is no record: not counted, not shown to anybody else, not journalled.
     """
 
     user = models.ForeignKey(

@@ -193,8 +193,9 @@ def _consultant_problems(values: ServiceValues, facts: EntryFacts) -> list[tuple
         return [("consultant", _("Choose the consultant who served."))]
     if facts.only_consultant is not None and values.consultant.pk != facts.only_consultant:
         return [("consultant", _("You can enter only your own services."))]
-    if values.village is None or values.date is None or values.stand_in_reason:
+    if values.village is None or values.stand_in_reason or _date_problems(values, facts):
         return []
+    assert values.date is not None  # noqa: S101 - or it were a problem of the date
     if values.village.pk in facts.villages and not facts.is_appointed(
         values.consultant.pk, values.village.pk, values.date
     ):

@@ -1,0 +1,102 @@
+"""Files of a record: kept outside the web root, given only through the record's scope, always to be saved."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from bureau.core.errors import InvalidValue
+from bureau.journal.queries import entries_for
+from consultants.models import ServiceAttachment
+from consultants.services import actions
+from consultants.services.actions import attach_file, void_service
+from tests.factories.consultants import make_service
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def record(county):
+    return make_service(county.wangjia)
+
+
+@pytest.fixture
+def photo() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 20), "#336699").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def send(client, record, name, content):
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("services:attach", args=[record.pk]), {"file": file, "form_key": name})
+
+
+def test_attached_file_comes_back_as_a_download_and_its_stored_name_says_nothing(clerk, signed_in, record, photo):
+    desk = signed_in(clerk)
+    assert send(desk, record, "王某的照片.jpg", photo).status_code == 302
+    stored = ServiceAttachment.objects.get()
+    assert "王某" not in stored.file.name
+    answer = desk.get(reverse("services:file", args=[stored.pk]))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert entries_for(record).first().after == {"attachment": "王某的照片.jpg"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<script>alert(1)</script>", b"\xff\xd8\xff\xe0<script>"], ids=["empty", "html", "polyglot"]
+)
+def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(clerk, signed_in, record, content):
+    answer = send(signed_in(clerk), record, "photo.jpg", content)
+    assert answer.status_code == 422
+    assert "file" in answer.context["form"].errors
+    assert not ServiceAttachment.objects.exists()
+
+
+def test_no_file_at_all_is_said_and_no_error(clerk, signed_in, record):
+    answer = signed_in(clerk).post(reverse("services:attach", args=[record.pk]), {"form_key": "a"})
+    assert answer.status_code == 422
+
+
+def test_another_offices_file_is_not_found(clerk, other_clerk, signed_in, record, photo):
+    stored = attach_file(actor=clerk, record_id=record.pk, name="a.jpg", content=photo)
+    client = signed_in(other_clerk)
+    assert client.get(reverse("services:file", args=[stored.pk])).status_code == 404
+    assert client.post(reverse("services:remove-file", args=[stored.pk])).status_code == 404
+    assert send(client, record, "b.jpg", photo).status_code == 404
+
+
+def test_removed_file_is_gone_from_the_disk_too(clerk, signed_in, record, photo, django_capture_on_commit_callbacks):
+    stored = attach_file(actor=clerk, record_id=record.pk, name="a.jpg", content=photo)
+    path = Path(stored.file.path)
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(clerk).post(reverse("services:remove-file", args=[stored.pk]))
+    assert not path.exists()
+    assert entries_for(record).first().event == "consultants.service.file_removed"
+
+
+def test_file_lost_on_the_disk_is_said(clerk, signed_in, record, photo):
+    stored = attach_file(actor=clerk, record_id=record.pk, name="a.jpg", content=photo)
+    Path(stored.file.path).unlink()
+    assert signed_in(clerk).get(reverse("services:file", args=[stored.pk])).status_code == 404
+
+
+def test_no_more_than_the_limit(clerk, record, photo, monkeypatch):
+    monkeypatch.setattr(actions, "MAX_FILES", 1)
+    attach_file(actor=clerk, record_id=record.pk, name="a.jpg", content=photo)
+    with pytest.raises(InvalidValue):
+        attach_file(actor=clerk, record_id=record.pk, name="b.jpg", content=photo)
+
+
+def test_void_record_takes_no_file(clerk, signed_in, record, photo):
+    void_service(actor=clerk, record_id=record.pk, reason="重复")
+    assert send(signed_in(clerk), record, "a.jpg", photo).status_code == 409

@@ -1,0 +1,45 @@
+"""The county's default board, and limits of every formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+DEFAULT_BOARD = "zhengxian"
+DEFAULT_BOARD_NAME = "争先榜"
+
+# Indicator code → weight. The eleven indicators are those of the Wulian board of 2021; the county set no weights, so
+# these are ours: results for people (notary, legal aid, mediation) 40, the six kinds of publicity visit 48 with the
+# villages first, meetings only 12, because work must not be judged by the number of meetings (《整治形式主义为基层减负
+# 若干规定》, 2024). The bureau changes them in the admin by a new version.
+DEFAULT_WEIGHTS: dict[str, Decimal] = {
+    "visit_village": Decimal(12),
+    "visit_township": Decimal(8),
+    "visit_department": Decimal(6),
+    "visit_school": Decimal(8),
+    "visit_enterprise": Decimal(8),
+    "visit_bank": Decimal(6),
+    "meeting_consultant": Decimal(6),
+    "meeting_mediator": Decimal(6),
+    "notary": Decimal(10),
+    "legal_aid": Decimal(15),
+    "mediation": Decimal(15),
+}
+# No credit beyond the target: overshooting an easy indicator must not make up for a neglected one.
+DEFAULT_CAP = Decimal("1.00")
+
+TOTAL_WEIGHT = Decimal(100)
+
+# Below this many counted items in all, a score is flagged «small base, for reference only» (the ui guide's number).
+SMALL_BASE = 10
+# Within ± 5 percentage points of the schedule counts as «about on schedule».
+ON_SCHEDULE = Decimal(5)
+
+
+@dataclass(frozen=True)
+class TermInput:
+    """A term as somebody entered it."""
+
+    indicator_id: int
+    weight: Decimal
+    cap: Decimal = DEFAULT_CAP

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+
+from bureau.core.weeks import Week, schedule_share
+from bureau.leaderboards.scoring import rounded
 
 DEFAULT_BOARD = "zhengxian"
 DEFAULT_BOARD_NAME = "争先榜"
@@ -43,3 +47,25 @@ class TermInput:
     indicator_id: int
     weight: Decimal
     cap: Decimal = DEFAULT_CAP
+
+
+def schedule_of(week: Week, year: int) -> Fraction:
+    """序时进度 of ``year`` on the Sunday of ``week``, exactly (days gone by ÷ days of the year)."""
+    return Fraction(schedule_share(year, week.sunday)).limit_denominator(366)
+
+
+def percent(share: Fraction) -> Decimal:
+    """A share as a percentage with one decimal, half up."""
+    return rounded(share * 100, 10)
+
+
+def lead_of(score: Decimal, schedule: Fraction) -> Decimal:
+    """How many percentage points ``score`` is ahead of the schedule, from the two numbers as displayed."""
+    return score - percent(schedule)
+
+
+def band_of(lead: Decimal) -> str:
+    """``ahead``, ``level`` (within ± 5 points) or ``behind``."""
+    if abs(lead) <= ON_SCHEDULE:
+        return "level"
+    return "ahead" if lead > 0 else "behind"

@@ -30,7 +30,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Surfaces:
-    """What the portal shows of the week elsewhere. ``scores``: office name → (score, rank) as the Excel export has them;
+    """What the portal shows of the week elsewhere. ``excel_scores``: office name → (score, rank) as exported;
     ``recomputed``: office id → (score, rank) that follow from the stored inputs.
     """
 

@@ -11,8 +11,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from bureau.bulletins.composing import ANNEX_FIELDS, compose, numbers_of, text_of
 from bureau.bulletins.facts import MISSING, Facts
+
+_PLACES = {
+    "text": _("Text"),
+    "table": _("Annex 1 (ranking)"),
+    "annex": _("Annex 2 (indicators)"),
+    "sums": _("Sums over the offices"),
+    "standings": _("Standings"),
+    "order": _("Order of the places"),
+    "Excel": _("Excel export"),
+}
 
 # (office name, indicator code) → (cumulative, target): what another surface shows.
 Shown = Mapping[tuple[str, str], tuple[int, int | None]]
@@ -26,6 +38,11 @@ class Disagreement:
     cell: str
     shown: str
     expected: str
+
+    @property
+    def label(self) -> str:
+        """The place in words."""
+        return str(_PLACES[self.place])
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import IllegalMove, InvalidValue, NotVisible
 from bureau.core.weeks import Week
+from bureau.jobs.actions import run_stage
+from bureau.jobs.models import JobRun
+from bureau.jobs.stages import RANK_WEEK
 from bureau.journal import actions as journal
 from bureau.leaderboards import ranking
 from bureau.leaderboards.models import Board, Formula, Standing, Term
@@ -28,6 +31,15 @@ from bureau.statistics.models import Indicator, WeekClosing
 
 BOARD_FIELDS = ("code", "name", "is_active", "is_public", "shows_bottom", "order")
 _COMPARED = ("formula_id", "office_id", "score", "rank", "is_tied", "previous_rank", "inputs")
+
+
+def run_rank_stage(*, week: Week, actor: User, again: bool = False) -> JobRun:
+    """The second stage of the weekly chain, once for ``week``: refuses (NotReady) before the figures are done."""
+
+    def work() -> dict[str, int]:
+        return {"standings": rank_week(actor=actor, week=week)}
+
+    return run_stage(name=RANK_WEEK, period=week.key, work=work, again=again)
 
 
 @action

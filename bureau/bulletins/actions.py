@@ -23,6 +23,10 @@ from bureau.jobs.stages import DRAFT_BULLETIN
 from bureau.journal import actions as journal
 from bureau.statistics.actions import publish_week
 from bureau.statistics.queries import is_published
+from bureau.webkit.lenient import has_controls
+
+# A weekly bulletin is one to three pages (the 2024 rules against over-long papers); remarks are a part of one.
+LONGEST_REMARKS = 2000
 
 
 class GateClosed(BureauError):
@@ -81,6 +85,7 @@ def write_remarks(*, actor: User, bulletin_id: int, version: int, remarks: str) 
     if bulletin.state != BulletinState.DRAFT:
         raise IllegalMove(_("Remarks can be changed only while the bulletin is a draft."))
     _refuse_if_stale(bulletin, version, remarks)
+    _refuse_unprintable(remarks)
     before = bulletin.remarks
     bulletin.remarks = remarks
     bulletin.drafted_by = bulletin.updated_by = actor
@@ -197,6 +202,15 @@ def _pass_gate(bulletin: Bulletin) -> None:
             _("%(place)s, %(cell)s: the bulletin says %(shown)s, the portal says %(expected)s.")
             % {"place": found.label, "cell": found.cell, "shown": found.shown, "expected": found.expected}
         )
+
+
+def _refuse_unprintable(remarks: str) -> None:
+    if len(remarks) > LONGEST_REMARKS:
+        text = _("At most %(limit)d characters.") % {"limit": LONGEST_REMARKS}
+        raise InvalidValue(fields={"remarks": [text]})
+    if has_controls(remarks):
+        text = _("An invisible character was pasted in. Type this part by hand.")
+        raise InvalidValue(fields={"remarks": [text]})
 
 
 def _locked(bulletin_id: int) -> Bulletin:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.core.models import Stamped
 from bureau.core.querysets import GuardedModel
-from bureau.statistics.models import Indicator, week_key
+from bureau.statistics.models import BookRow, Indicator, week_key
+from bureau.statistics.querysets import BooksQuerySet
 from villages.models import JusticeOffice
-from villages.scope import ScopedQuerySet
 
 
 class Board(Stamped):
@@ -88,11 +88,11 @@ class Term(GuardedModel):
         return f"{self.indicator} × {self.weight}"
 
 
-class StandingQuerySet(ScopedQuerySet["Standing"]):
+class StandingQuerySet(BooksQuerySet["Standing"]):
     village_lookup = ""
 
 
-class Standing(GuardedModel):
+class Standing(BookRow):
     """排名: board × week × year × office, with everything needed to compute it again by hand.
 
     ``score`` is the displayed one (two decimals); equal scores share a rank (1, 2, 2, 4). ``rank`` is empty for one
@@ -101,7 +101,6 @@ class Standing(GuardedModel):
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="standings", verbose_name=_("board"))
     formula = models.ForeignKey(Formula, models.PROTECT, related_name="standings", verbose_name=_("formula"))
-    week = models.CharField(_("week"), max_length=8, validators=[week_key])
     year = models.PositiveSmallIntegerField(_("year"))
     office = models.ForeignKey(
         JusticeOffice, models.PROTECT, related_name="standings", verbose_name=_("justice office")

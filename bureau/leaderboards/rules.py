@@ -17,17 +17,17 @@ DEFAULT_BOARD_NAME = "争先榜"
 # villages first, meetings only 12, because work must not be judged by the number of meetings (《整治形式主义为基层减负
 # 若干规定》, 2024). The bureau changes them in the admin by a new version.
 DEFAULT_WEIGHTS: dict[str, Decimal] = {
-    "visit_village": Decimal(12),
-    "visit_township": Decimal(8),
-    "visit_department": Decimal(6),
-    "visit_school": Decimal(8),
-    "visit_enterprise": Decimal(8),
-    "visit_bank": Decimal(6),
-    "meeting_consultant": Decimal(6),
-    "meeting_mediator": Decimal(6),
-    "notary": Decimal(10),
+    "visits_villages": Decimal(12),
+    "visits_townships": Decimal(8),
+    "visits_departments": Decimal(6),
+    "visits_schools": Decimal(8),
+    "visits_enterprises": Decimal(8),
+    "visits_banks": Decimal(6),
+    "consultant_meetings": Decimal(6),
+    "mediator_meetings": Decimal(6),
+    "notary_participation": Decimal(10),
     "legal_aid": Decimal(15),
-    "mediation": Decimal(15),
+    "mediation_cases": Decimal(15),
 }
 # No credit beyond the target: overshooting an easy indicator must not make up for a neglected one.
 DEFAULT_CAP = Decimal("1.00")

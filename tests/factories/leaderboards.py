@@ -34,8 +34,18 @@ def make_board(code: str = "zhengxian", weights: dict[Indicator, str] | None = N
 def make_closing(week: Week, state: str = WeekState.CLOSED) -> WeekClosing:
     with writing():
         return WeekClosing.objects.create(
-            week=week.key, state=state, closed_at=AT, published_at=AT if state == WeekState.PUBLISHED else None
+            week=week.key,
+            state=state,
+            closed_at=AT,
+            closing_number=WeekClosing.objects.count() + 1,
+            published_at=AT if state == WeekState.PUBLISHED else None,
         )
+
+
+def publish(closing: WeekClosing) -> None:
+    with writing():
+        closing.state, closing.published_at = WeekState.PUBLISHED, AT
+        closing.save()
 
 
 def make_figure(

@@ -1,7 +1,7 @@
-import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
 from bureau.accounts.models import User
 from bureau.core.actions import writing
@@ -13,7 +13,8 @@ from bureau.leaderboards.models import Board, Standing
 from bureau.leaderboards.rules import DEFAULT_WEIGHTS, TermInput
 from bureau.statistics.choices import WeekState
 from bureau.statistics.models import Figure
-from tests.factories.leaderboards import make_board, make_closing, make_figure, make_indicator
+from bureau.statistics.querysets import PublishedWeekError
+from tests.factories.leaderboards import make_board, make_closing, make_figure, make_indicator, publish
 from tests.factories.villages import make_office
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ W28, W29 = Week(2026, 28), Week(2026, 29)
 
 @pytest.fixture
 def visits():
-    return make_indicator("visit_village", name="进村宣传", order=1)
+    return make_indicator("visits_villages", name="进村宣传", order=1)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ class TestRankWeek:
             ("河口司法所", Decimal("33.00"), 2, False, None),
         ]
         assert Standing.objects.get(office=county.hekou).inputs[0] == {
-            "indicator": "visit_village",
+            "indicator": "visits_villages",
             "name": "进村宣传",
             "unit": "times",
             "week_value": 2,
@@ -89,7 +90,7 @@ class TestRankWeek:
         ]
         inputs = Standing.objects.get(office=county.hekou).inputs
         assert [(one["indicator"], one["is_counted"], one["points"]) for one in inputs] == [
-            ("visit_village", True, "30.0000"),
+            ("visits_villages", True, "30.0000"),
             ("legal_aid", False, None),
         ]
 
@@ -166,12 +167,25 @@ class TestRankWeek:
         closing = make_closing(W28)
         figure = make_figure(W28, visits, county.hekou, 10, 20)
         actions.rank_week(actor=service, week=W28)
+        publish(closing)
         with writing():
-            closing.state, closing.published_at = WeekState.PUBLISHED, dt.datetime(2026, 7, 13, tzinfo=dt.UTC)
-            closing.save()
-            Figure.objects.filter(pk=figure.pk).update(cumulative=20)
+            # Past every guard of the books, as a repair by hand in the database would do.
+            QuerySet.update(Figure.objects.filter(pk=figure.pk), cumulative=20)
         assert actions.rank_week(actor=service, week=W28) == 2
         assert standings()[0] == ("河口司法所", Decimal("50.00"), 1, False, None)
+
+    def test_standing_of_a_published_week_cannot_be_written(self, county, board, visits, service):
+        closing = make_closing(W28)
+        make_figure(W28, visits, county.hekou, 10, 20)
+        actions.rank_week(actor=service, week=W28)
+        publish(closing)
+        with writing():
+            with pytest.raises(PublishedWeekError):
+                Standing.objects.filter(week=W28.key).delete()
+            with pytest.raises(PublishedWeekError):
+                Standing.objects.filter(week=W28.key).update(rank=1)
+            with pytest.raises(PublishedWeekError):
+                Standing.objects.first().save()
 
     @pytest.mark.parametrize("state", [WeekState.OPEN, WeekState.SELF_CHECK, None])
     def test_week_that_is_not_closed_refused(self, county, board, service, state):
@@ -241,7 +255,7 @@ class TestSaveFormula:
         )
         assert (formula.number, formula.valid_from, formula.minimum_count) == (2, "2026-W29", 5)
         assert [(t.indicator_id, t.weight, t.cap) for t in formula.terms.all()] == [(visits.pk, 100, Decimal("1.20"))]
-        assert Entry.objects.get().after["terms"] == {"visit_village": ["100.00", "1.20"]}
+        assert Entry.objects.get().after["terms"] == {"visits_villages": ["100.00", "1.20"]}
 
     def test_weights_that_do_not_add_up_refused(self, board, visits, aid, system):
         terms = [TermInput(visits.pk, Decimal(60)), TermInput(aid.pk, Decimal("39.50"))]
@@ -281,9 +295,7 @@ class TestSaveFormula:
         closing = make_closing(W28)
         make_figure(W28, visits, county.hekou, 10, 20)
         actions.rank_week(actor=service, week=W28)
-        with writing():
-            closing.state, closing.published_at = WeekState.PUBLISHED, dt.datetime(2026, 7, 13, tzinfo=dt.UTC)
-            closing.save()
+        publish(closing)
         arguments = {"actor": system, "board_id": board.pk, "formula_id": None}
         terms = [TermInput(visits.pk, Decimal(100))]
         with pytest.raises(InvalidValue) as refusal:
@@ -321,5 +333,5 @@ class TestInstallDefaultBoard:
         assert not Entry.objects.exists()
 
     def test_missing_indicators_named(self, system):
-        with pytest.raises(InvalidValue, match="visit_bank"):
+        with pytest.raises(InvalidValue, match="visits_banks"):
             actions.install_default_board(actor=system, valid_from=Week(2026, 1))

@@ -248,7 +248,7 @@ def _standing(facts: Facts, path: list[str]) -> str:
 
 
 def _signed(lead: Decimal) -> str:
-    """``快5.10``, ``慢22.90``, ``持平``."""
+    """``快5.1``, ``慢22.9``, ``持平``."""
     if not lead:
         return "持平"
     return f"{'快' if lead > 0 else '慢'}{abs(lead)}"

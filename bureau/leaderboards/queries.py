@@ -17,9 +17,9 @@ from bureau.core.errors import NotVisible
 from bureau.core.weeks import Week
 from bureau.leaderboards.models import Board, Formula, Standing
 from bureau.leaderboards.ranking import recomputed
-from bureau.leaderboards.rules import SMALL_BASE, band_of, lead_of, schedule_of
+from bureau.leaderboards.rules import SMALL_BASE, band_of, lead_of, percent, schedule_of
 from bureau.statistics.choices import WeekState
-from bureau.statistics.models import WeekClosing
+from bureau.statistics.models import IndicatorDefinition, WeekClosing
 
 # Weeks of the small line beside an office.
 HISTORY = 8
@@ -82,8 +82,9 @@ class BoardWeek:
         return schedule_of(self.week, self.year)
 
     @property
-    def schedule_share(self) -> float:
-        return float(self.schedule)
+    def schedule_share(self) -> Decimal:
+        """The schedule as it is displayed (0.529), so that every difference can be checked by hand."""
+        return percent(self.schedule) / 100
 
     @property
     def is_published(self) -> bool:
@@ -180,17 +181,24 @@ def standings_for(board: Board, week: Week, user: User) -> QuerySet[Standing]:
     )
 
 
+def explanations(codes: Iterable[str], week: Week) -> dict[str, str]:
+    """Indicator code → its definition in words as it held in ``week``."""
+    rows = IndicatorDefinition.objects.filter(indicator__code__in=list(codes), valid_from__lte=week.sunday)
+    return dict(rows.order_by("valid_from").values_list("indicator__code", "explanation"))
+
+
 def history_of(board: Board, office_id: int, until: Week, year: int) -> list[Standing]:
     """The last standings of one office up to ``until``, oldest first."""
     rows = Standing.objects.filter(board=board, office_id=office_id, year=year, week__lte=until.key)
     return list(reversed(rows.order_by("-week")[:HISTORY]))
 
 
-def export_columns(found: BoardWeek) -> list[str]:
-    """Headings of the Excel sheet: place, office, score, then done and target of every indicator."""
-    fixed = [_("Place"), _("Justice office"), _("Score"), _("Change")]
-    pairs = [(one["name"], f"{one['name']} {_('annual target')}") for one in found.terms]
-    return [*fixed, *(heading for pair in pairs for heading in pair)]
+def export_headings(found: BoardWeek) -> list[str]:
+    """Headings of the Excel sheet (files are always Chinese): place, office, score, change, then done and target of
+    every indicator.
+    """
+    pairs = [(f"{one['name']} 完成", f"{one['name']} 任务") for one in found.terms]
+    return ["名次", "司法所", "得分", "较上周", *(heading for pair in pairs for heading in pair)]
 
 
 def export_rows(found: BoardWeek) -> list[list[Any]]:

@@ -60,8 +60,8 @@ def percent(share: Fraction) -> Decimal:
 
 
 def lead_of(score: Decimal, schedule: Fraction) -> Decimal:
-    """How many percentage points ``score`` is ahead of the schedule, from the two numbers as displayed."""
-    return score - percent(schedule)
+    """Percentage points ``score`` is ahead of the schedule: from the two numbers as displayed, one decimal, half up."""
+    return rounded(Fraction(score) - Fraction(percent(schedule)), 10)
 
 
 def band_of(lead: Decimal) -> str:

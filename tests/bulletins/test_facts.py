@@ -12,7 +12,7 @@ from tests.bulletins.facts import make_facts
         ("county/legal_aid/gap", "12.9"),
         ("figure/2/visit_village/late_size", "1"),
         ("standing/2/place", "并列2"),
-        ("standing/4/gap", "慢22.90"),
+        ("standing/4/gap", "慢22.9"),
         ("standing/1/change", "↑2"),
         ("minimum", "0"),
     ],

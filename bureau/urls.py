@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("consultants.web.public_urls")),
     path("", include("bureau.accounts.web.urls")),
     path("", include("bureau.statistics.web.urls")),
+    path("", include("bureau.leaderboards.web.urls")),
+    path("", include("bureau.bulletins.web.urls")),
 ]
 
 handler400 = "bureau.webkit.errorpages.bad_request"

@@ -6,3 +6,9 @@ class BulletinsConfig(AppConfig):
     name = "bureau.bulletins"
     label = "bulletins"
     verbose_name = _("bulletins")
+
+    def ready(self) -> None:
+        from bureau.webkit import navigation
+
+        navigation.register("public", _("Bulletins"), "bulletins:list", order=40)
+        navigation.register("lead", _("Bulletins"), "bulletins:desk-list", "bulletins.view", order=30)

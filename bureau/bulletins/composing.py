@@ -49,7 +49,7 @@ class _Writer:
             ("overall", True, self.behind_schedule),
             ("overall", False, self.not_counted),
             ("ranking", False, self.leading),
-            ("ranking", False, self.risen),
+            ("ranking", True, self.risen),
             ("ranking", True, self.fallen),
             ("ranking", False, self.first_ranking),
             ("ranking", False, self.without_rank),
@@ -203,26 +203,21 @@ def _table(facts: Facts) -> dict[str, Any]:
 
 
 def _annex(facts: Facts) -> dict[str, Any]:
-    """附件2: every indicator of every office, and the county's sums."""
-    subjects = facts.counted
+    """附件2: every indicator of every office, and the county's sums. A group of cells is empty without a figure."""
     rows = [
-        {
-            "office": row.office,
-            "name": row.name,
-            "cells": [
-                [
-                    {"v": facts.value(key), "k": key}
-                    for key in (f"figure/{row.office}/{subject.code}/{name}" for name in ANNEX_FIELDS)
-                ]
-                for subject in subjects
-                if (row.office, subject.code) in facts.cells
-            ],
-        }
+        {"office": row.office, "name": row.name, "cells": [_group(facts, row, one) for one in facts.counted]}
         for row in sorted(facts.standings, key=lambda row: row.order)
     ]
-    total = [
-        [{"v": facts.value(key), "k": key} for key in (f"county/{subject.code}/{name}" for name in ANNEX_FIELDS)]
-        for subject in subjects
-    ]
-    columns = [{"code": one.code, "name": one.name, "unit": unit_of(one.unit)} for one in subjects]
+    total = [_numbers(facts, f"county/{one.code}") for one in facts.counted]
+    columns = [{"code": one.code, "name": one.name, "unit": unit_of(one.unit)} for one in facts.counted]
     return {"columns": columns, "rows": rows, "total": total}
+
+
+def _group(facts: Facts, row: Ranked, subject: Subject) -> list[dict[str, str]]:
+    if (row.office, subject.code) not in facts.cells:
+        return []
+    return _numbers(facts, f"figure/{row.office}/{subject.code}")
+
+
+def _numbers(facts: Facts, key: str) -> list[dict[str, str]]:
+    return [{"v": facts.value(f"{key}/{name}"), "k": f"{key}/{name}"} for name in ANNEX_FIELDS]

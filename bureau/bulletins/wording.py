@@ -17,6 +17,9 @@ UNITS = {Unit.CASES: "件", Unit.TIMES: "次", Unit.SESSIONS: "场", Unit.PERSON
 # Sections of the weekly bulletin, in order (opening without a heading).
 SECTIONS = {"opening": "", "overall": "一、总体情况", "ranking": "二、排名情况", "problems": "三、存在问题"}
 
+# The typed remarks close the text: their heading by the number of sections before them (the opening included).
+REMARKS = {1: "一、工作要求", 2: "二、工作要求", 3: "三、工作要求", 4: "四、工作要求"}
+
 
 def unit_of(code: str) -> str:
     return UNITS.get(Unit(code), "") if code in Unit.values else code

@@ -6,3 +6,11 @@ class LeaderboardsConfig(AppConfig):
     name = "bureau.leaderboards"
     label = "leaderboards"
     verbose_name = _("leaderboards")
+
+    def ready(self) -> None:
+        from bureau.leaderboards.panel import last_standings
+        from bureau.webkit import navigation, panels
+
+        navigation.register("public", _("Leaderboards"), "leaderboards:board-list", order=30)
+        navigation.register("lead", _("Standings"), "leaderboards:standings", "boards.view", order=20)
+        panels.register_panel("leaderboards/panel.html", last_standings, capability="boards.view", order=10)

@@ -181,6 +181,13 @@ def standings_for(board: Board, week: Week, user: User) -> QuerySet[Standing]:
     )
 
 
+def standings_of_week(week: Week) -> list[Standing]:
+    """All standings of a week: by board and year, best place first, those without place last."""
+    rows = Standing.objects.filter(week=week.key).select_related("board", "office")
+    order = ("board__order", "board__code", "year", "rank", "office__order", "office_id")
+    return sorted(rows.order_by(*order), key=lambda one: (one.board.order, one.board.code, one.year, one.rank is None))
+
+
 def explanations(codes: Iterable[str], week: Week) -> dict[str, str]:
     """Indicator code → its definition in words as it held in ``week``."""
     rows = IndicatorDefinition.objects.filter(indicator__code__in=list(codes), valid_from__lte=week.sunday)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WeekState(models.TextChoices):
@@ -14,11 +15,11 @@ class WeekState(models.TextChoices):
 class Unit(models.TextChoices):
     """Units of the official statistics."""
 
-    CASES = "cases", _("cases")
-    TIMES = "times", _("times")
-    SESSIONS = "sessions", _("sessions")
-    PERSON_TIMES = "person_times", _("person-times")
-    HOUSEHOLDS = "households", _("households")
+    CASES = "cases", pgettext_lazy("unit", "cases")
+    TIMES = "times", pgettext_lazy("unit", "times")
+    SESSIONS = "sessions", pgettext_lazy("unit", "sessions")
+    PERSON_TIMES = "person_times", pgettext_lazy("unit", "person-times")
+    HOUSEHOLDS = "households", pgettext_lazy("unit", "households")
 
 
 class TallyKind(models.TextChoices):

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,6 +91,8 @@ class StandingDetail(BoardWeekView):
             row=row,
             weights=_total(counted, "weight"),
             points=_total(counted, "points"),
+            explanations=queries.explanations([term["indicator"] for term in found.terms], found.week),
+            restatements=restatements_of(found.week),
             **{**kwargs, "board": found.board, "week": found.week},
         )
 
@@ -98,8 +100,9 @@ class StandingDetail(BoardWeekView):
 class StandingsExport(BoardWeekView, View):
     """The same rows as an Excel workbook."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        return workbook(self.found(), person=request.user.get_full_name(), now=timezone.localtime())
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
+        person: Any = request.user
+        return workbook(self.found(), person=person.name, now=timezone.localtime())
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class BoardList(TemplateView):
 class BoardLatest(TemplateView):
     """Leads to the week that was picked, else to the last published one."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         board = queries.board_by_code(self.kwargs["board"])
         if not is_open(board):
             return closed(request, board)
@@ -51,7 +51,7 @@ class BoardWeekPage(TemplateView):
         board = queries.board_by_code(self.kwargs["board"])
         if not is_open(board):
             return closed(request, board)
-        return self.render_to_response(self.get_context_data(board=board, **kwargs))
+        return self.render_to_response(self.get_context_data(**{**kwargs, "board": board}))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         week = week_of(self.kwargs["week"])

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.models import Stamped
 from bureau.core.querysets import GuardedModel
@@ -21,8 +22,8 @@ class Board(Stamped):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60)
-    is_active = models.BooleanField(_("on"), default=True)
-    is_public = models.BooleanField(_("public"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("board", "on"), default=True)
+    is_public = models.BooleanField(pgettext_lazy("board", "public"), default=True)
     shows_bottom = models.BooleanField(
         _("shows the lower places to the public"), default=False, help_text=_("Off: the public sees the upper half.")
     )

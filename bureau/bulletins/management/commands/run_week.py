@@ -57,7 +57,7 @@ def week_called(text: str) -> Week:
 
 def user_called(login: str) -> User:
     """The active user with this login; a clear sentence and exit code 2 otherwise."""
-    user = User.objects.filter(login__iexact=login.replace("\x00", "")).first()
+    user: User | None = User.objects.filter(login__iexact=login.replace("\x00", "")).first()
     if user is None:
         raise CommandError(_("There is no user called %(login)s") % {"login": login[:50]}, returncode=2)
     if not user.is_active:

@@ -53,6 +53,8 @@ def run_week(*, week: Week, actor: User, today: dt.date) -> Iterator[Outcome]:
     drafted by the service account, so that whoever runs this may sign it.
     """
     require(actor, "weeks.close")
+    if today <= week.sunday:
+        raise BureauError(_("%(week)s is not over yet.") % {"week": week.key}, code="week_not_over")
     for one in weeks_to_close(week) or [week]:
         yield _run(one, actor, today)
     if week_status(week) == WeekState.OPEN:

@@ -85,6 +85,7 @@ def test_critical_sentences_are_internal():
     internal = [one["text"][:8] for one in compose(make_facts())["sentences"] if one["internal"]]
     assert internal == [
         "慢于序时进度的指",
+        "较上周名次上升的",
         "较上周名次下降的",
         "得分低于序时进度",
         "本周各项指标均无",

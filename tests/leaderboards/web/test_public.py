@@ -51,9 +51,7 @@ def test_unknown_board_is_not_found(client, ranked):
     assert client.get("/leaderboards/nothing/2026-W27/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"), [({"is_active": False}, "已停用"), ({"is_public": False}, "内部使用")]
-)
+@pytest.mark.parametrize(("fields", "words"), [({"is_active": False}, "已停用"), ({"is_public": False}, "内部使用")])
 def test_closed_board_explains(client, ranked, fields, words):
     change(ranked, **fields)
     response = client.get(PAGE)
@@ -81,9 +79,7 @@ def test_list_without_boards_says_so(client, db):
 
 
 @pytest.mark.parametrize("more", [0, 9])
-def test_page_needs_eight_queries_whatever_the_number_of_offices(
-    client, ranked, more, django_assert_num_queries
-):
+def test_page_needs_eight_queries_whatever_the_number_of_offices(client, ranked, more, django_assert_num_queries):
     change(ranked, shows_bottom=True)
     week = Week(2026, 26)
     for number in range(more):

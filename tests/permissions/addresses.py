@@ -40,6 +40,12 @@ def addresses(resolver: Any = None, space: str = "", outer: dict[str, Any] | Non
 OPEN_TO_EVERYBODY = {
     "accounts:login",
     "accounts:logout",
+    "bulletins:bulletin",
+    "bulletins:feed",
+    "bulletins:list",
+    "leaderboards:board-latest",
+    "leaderboards:board-list",
+    "leaderboards:board-week",
     "monitoring:healthz",
     "monitoring:readyz",
     "webkit:display",
@@ -52,4 +58,7 @@ ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "django_celery_beat.periodictask": ({"system", "audit"}, {"system"}),
     "jobs.jobrun": ({"system", "audit"}, set()),
     "journal.entry": ({"audit"}, set()),
+    "leaderboards.board": ({"system"}, {"system"}),
+    "leaderboards.formula": ({"system"}, {"system"}),
+    "leaderboards.standing": ({"system", "bureau_office"}, set()),
 }

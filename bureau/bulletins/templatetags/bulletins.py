@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -38,17 +38,13 @@ def official_day(moment: dt.datetime | None) -> str:
 def address_of(key: str, bulletin: Bulletin) -> str:
     """Tallies for what was counted, the computed score for a place, else the table of the week."""
     kind, *rest = key.split("/")
-    try:
-        if kind == "figure":
-            return _figure(bulletin, rest[1], int(rest[0]), rest[2])
-        if kind == "county":
-            return _figure(bulletin, rest[0], None, rest[1])
-        board = bulletin.board.code
-        if kind == "standing":
-            return reverse("leaderboards:standing", args=[board, bulletin.week, rest[0]])
-        return reverse("leaderboards:standings-week", args=[board, bulletin.week])
-    except NoReverseMatch:
-        return ""
+    if kind == "figure":
+        return _figure(bulletin, rest[1], int(rest[0]), rest[2])
+    if kind == "county":
+        return _figure(bulletin, rest[0], None, rest[1])
+    if kind == "standing":
+        return reverse("leaderboards:standing", args=[bulletin.board.code, bulletin.week, rest[0]])
+    return reverse("leaderboards:standings-week", args=[bulletin.board.code, bulletin.week])
 
 
 def _figure(bulletin: Bulletin, indicator: str, office: int | None, name: str) -> str:

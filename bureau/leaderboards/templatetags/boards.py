@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -69,7 +69,4 @@ def as_percent(share: str | None) -> str:
 def figure_link(found: BoardWeek, office_id: int, indicator: str, part: str, value: Any) -> SafeString:
     """A number that opens its tallies."""
     key = FigureKey(found.week.key, found.year, indicator, office_id, part)
-    try:
-        return format_html('<a href="{}">{}</a>', reverse("statistics:figure", args=[str(key)]), value)
-    except NoReverseMatch:
-        return format_html("{}", value)
+    return format_html('<a href="{}">{}</a>', reverse("statistics:figure", args=[str(key)]), value)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 from django.db.models import Sum
@@ -18,10 +16,10 @@ from django.views.generic import TemplateView, View
 from bureau.core.errors import NotVisible
 from bureau.core.weeks import Week
 from bureau.leaderboards import queries
-from bureau.leaderboards.models import Board, Standing
+from bureau.leaderboards.models import Board
+from bureau.leaderboards.profiles import trends_of
 from bureau.leaderboards.web.reading import week_of, year_of
 from bureau.leaderboards.web.workbooks import workbook
-from bureau.statistics.models import Figure
 from bureau.statistics.queries import restatements_of
 from bureau.webkit.views import visible_object
 from villages.models import JusticeOffice, Village
@@ -105,15 +103,6 @@ class StandingsExport(BoardWeekView, View):
         return workbook(self.found(), person=person.name, now=timezone.localtime())
 
 
-@dataclass(frozen=True)
-class Trend:
-    """One indicator of an office over the last weeks, beside the median of all offices."""
-
-    given: dict[str, Any]
-    values: list[int]
-    median: float
-
-
 class OfficeProfile(TemplateView):
     """One office: its last weeks, and the size of what it serves, so that a place is never read alone."""
 
@@ -127,7 +116,7 @@ class OfficeProfile(TemplateView):
             history = queries.history_of(board, office.pk, week, week.year)
             last = history[-1] if history and history[-1].week == week.key else None
             context |= {"history": history, "scores": [one.score for one in history], "last": last}
-            context["trends"] = _trends(office, last, [one.week for one in history]) if last else []
+            context["trends"] = trends_of(office, last, [one.week for one in history]) if last else []
         return super().get_context_data(**{**kwargs, **context})
 
 
@@ -143,25 +132,6 @@ def _served(user: Any, office: JusticeOffice) -> dict[str, Any]:
     villages = Village.objects.visible_to(user).filter(office=office, valid_to__isnull=True)
     people = villages.aggregate(households=Sum("households"), population=Sum("population"))
     return {"village_count": villages.count(), **people}
-
-
-def _trends(office: JusticeOffice, last: Standing, weeks: Sequence[str]) -> list[Trend]:
-    """Booked in each of the last weeks, and the median of the cumulative counts of all offices."""
-    codes = [one["indicator"] for one in last.inputs if one["is_counted"]]
-    figures = Figure.objects.filter(week__in=weeks, year=last.year, indicator__code__in=codes)
-    booked: dict[tuple[str, str], int] = {}
-    totals: dict[str, list[int]] = {code: [] for code in codes}
-    rows = figures.values_list("indicator__code", "week", "office_id", "week_value", "late", "cumulative")
-    for code, week, office_id, value, late, cumulative in rows:
-        if office_id == office.pk:
-            booked[code, week] = value + late
-        if week == last.week:
-            totals[code].append(cumulative)
-    return [
-        Trend(one, [booked.get((one["indicator"], week), 0) for week in weeks], median(totals[one["indicator"]]))
-        for one in last.inputs
-        if one["is_counted"]
-    ]
 
 
 def _total(inputs: Sequence[dict[str, Any]], name: str) -> Decimal:

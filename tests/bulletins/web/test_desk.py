@@ -26,6 +26,8 @@ def test_steps_are_those_this_person_may_take_now(draft, signed_in, reviewer, le
 def test_numbers_of_the_document_are_links(draft, signed_in, leader, county):
     page = signed_in(leader).get(PAGE).content.decode()
     assert f'<a href="/lead/standings/zhengxian/2026-W28/{county.hekou.pk}/">68.00</a>' in page
+    assert f'<a href="/lead/figures/2026-W28.2026.visits_villages.{county.hekou.pk}.cumulative/">16</a>' in page
+    assert '<a href="/lead/figures/2026-W28.2026.visits_villages.county.cumulative/">30</a>' in page
 
 
 def test_disagreement_is_named(draft, signed_in, leader):

@@ -27,6 +27,8 @@ def test_home_without_standings_says_so(leader, signed_in):
 
 def test_every_number_opens_its_tallies(browser, ranked, county):
     page = browser.get(PAGE).content.decode()
+    for part, value in (("cumulative", 16), ("week_value", 2)):
+        assert f'<a href="/lead/figures/2026-W28.2026.visits_villages.{county.hekou.pk}.{part}/">{value}</a>' in page
     assert f'<a href="{PAGE}{county.hekou.pk}/">80.00</a>' in page
     assert "白云司法所" in page
 
@@ -34,6 +36,7 @@ def test_every_number_opens_its_tallies(browser, ranked, county):
 def test_score_opens_its_computation(browser, county):
     page = browser.get(f"{PAGE}{county.hekou.pk}/").content.decode()
     assert "64.0000 ÷ 80.00 × 100 = 80.00" in page
+    assert f"/lead/figures/2026-W28.2026.visits_villages.{county.hekou.pk}.cumulative/" in page
 
 
 @pytest.mark.parametrize("address", [f"{PAGE}9999/", "/lead/offices/9999/", "/lead/offices/99999999999999999999999/"])

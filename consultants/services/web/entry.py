@@ -105,6 +105,11 @@ class NewService(EntryView):
         kept = {name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)}
         return {**first, **self.restored(), **kept}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # The keyboard starts at the first field that is not known yet; after a refusal at the summary of errors.
+        first = "" if self.request.method == "POST" else "kind" if self.request.GET.get("village") else "date"
+        return {**super().get_form_kwargs(), "focus": first}
+
     def perform(self, form: forms.Form) -> ServiceRecord:
         assert isinstance(form, EntryForm)  # noqa: S101 - declared by form_class
         record = record_service(actor=self.user, values=form.values(), today=self.today, accepted=self.accepted)

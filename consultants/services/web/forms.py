@@ -45,9 +45,17 @@ class EntryForm(PortalForm):
     """What entry forms share: the person, the day, the villages he enters for, and the rules."""
 
     def __init__(
-        self, *args: Any, user: User, today: dt.date, record: ServiceRecord | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        today: dt.date,
+        record: ServiceRecord | None = None,
+        focus: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if focus in self.fields:
+            self.fields[focus].widget.attrs["autofocus"] = True
         self.user, self.today, self.record = user, today, record
         self.villages = {village.pk: village for village in queries.villages_to_enter(user, today)}
         if record is not None and record.village is not None:

@@ -1,6 +1,7 @@
 """Pages of the service ledger."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -64,6 +65,7 @@ def test_save_and_enter_next_keeps_day_village_and_consultant(desk, filled, coun
     assert f'<option value="{county.wangjia.pk}" selected>' in page
     assert f'<option value="{zhang.pk}" selected>' in page
     assert "解答土地承包问题" not in page
+    assert re.search(r'<select name="kind"[^>]* autofocus', page)
 
 
 def test_second_click_shows_the_first_result(desk, filled):

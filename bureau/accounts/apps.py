@@ -10,4 +10,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
+        from bureau.accounts import checks  # noqa: F401 - registers the system check
+
         navigation.register("account", _("My settings"), "accounts:profile")

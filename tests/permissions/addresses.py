@@ -61,4 +61,5 @@ ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "leaderboards.board": ({"system"}, {"system"}),
     "leaderboards.formula": ({"system"}, {"system"}),
     "leaderboards.standing": ({"system", "bureau_office"}, set()),
+    "villages.position": ({"security"}, {"security"}),
 }

@@ -6,7 +6,10 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
 from bureau.webkit.admin import CapabilityAdmin
@@ -98,40 +101,74 @@ class VillageAdmin(CapabilityAdmin):
         return create_village(actor=actor_of(request), values=values)
 
 
+class VillageChoice(forms.ModelChoiceField[Village]):
+    """Villages with their township: some share a name."""
+
+    def label_from_instance(self, village: Any) -> str:
+        return f"{village.township} {village}"
+
+
 class PositionForm(forms.ModelForm[Position]):
-    """A new position has everything; of a present one only the last day may change."""
+    village = VillageChoice(Village.objects.select_related("township"), label=_("village"), required=False)
 
     class Meta:
         model = Position
         fields = ("user", "duty", "office", "township", "village", "valid_from", "valid_to")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            self.fields["user"] = forms.ModelChoiceField(
+                User.objects.filter(is_service=False, is_active=True), label=_("user"), initial=self.initial.get("user")
+            )
+        wanted = "valid_to" if self.instance.pk else "valid_from"
+        self.fields[wanted].required = True
+
+    def place(self) -> Place:
+        """The one place that was chosen; the form is invalid otherwise."""
+        names = ("office", "township", "village")
+        chosen: Any = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+        place: Place = chosen
+        return place
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.instance.pk and len(self.place()) != 1:
+            raise ValidationError(_("Choose exactly one office, township or village."), code="one_place")
+        return cleaned
+
 
 @admin.register(Position)
 class PositionAdmin(CapabilityAdmin):
-    """Given to the security manager: who works where. Ending is setting the last day."""
+    """Assigned once, then only ended: who worked where when stays on record."""
 
-    form = PositionForm
     view_capability = POSITIONS
     change_capability = POSITIONS
+    form = PositionForm
     list_display = ("user", "duty", "office", "township", "village", "valid_from", "valid_to")
     list_filter = ("duty", "office")
-    list_select_related = ("user", "office", "township", "village")
     search_fields = ("user__login", "user__name")
-    raw_id_fields = ("village",)
+    list_select_related = ("user", "office", "township", "village")
+    list_per_page = 50
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("user", "duty", "office", "township", "village", "valid_from") if obj else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: Position | None = None) -> tuple[str, ...]:
+        return () if obj is None else ("user", "duty", "office", "township", "village", "valid_from")
 
-    def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> Position:
-        data = form.cleaned_data
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Position]:
+        return super().get_queryset(request).select_related("user", "office", "township", "village")
+
+    def save_by_action(self, request: HttpRequest, obj: Position, form: Any, *, change: bool) -> Position:
+        actor, typed = actor_of(request), form.cleaned_data
+        stored: Position
         if change:
-            return end_position(actor=actor_of(request), position_id=obj.pk, on=data["valid_to"])
-        place = {name: data[name] for name in ("office", "township", "village") if data.get(name)}
-        return assign_position(
-            actor=actor_of(request),
-            user=data["user"],
-            duty=data["duty"],
-            place=cast("Place", place),
-            valid_from=data["valid_from"],
-            valid_to=data["valid_to"],
-        )
+            stored = end_position(actor=actor, position_id=obj.pk, on=typed["valid_to"])
+        else:
+            stored = assign_position(
+                actor=actor,
+                user=typed["user"],
+                duty=typed["duty"],
+                place=form.place(),
+                valid_from=typed["valid_from"],
+                valid_to=typed["valid_to"],
+            )
+        return stored

@@ -20,6 +20,7 @@ BY_KIND: dict[str, Any] = {
 }
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "consultants_public:code": {"code": "371121000000"},
     "webkit:language": {"code": "en"},
 }
 
@@ -46,8 +47,13 @@ OPEN_TO_EVERYBODY = {
     "leaderboards:board-latest",
     "leaderboards:board-list",
     "leaderboards:board-week",
+    "consultants_public:code",
+    "consultants_public:notice",
+    "consultants_public:qr",
+    "consultants_public:village",
     "monitoring:healthz",
     "monitoring:readyz",
+    "villages_public:search",
     "webkit:display",
     "webkit:language",
 }
@@ -55,11 +61,18 @@ OPEN_TO_EVERYBODY = {
 # Admin page → roles that see it, roles that may write there. Written out, not computed, so that a slip shows.
 ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "accounts.user": ({"security"}, {"security"}),
+    "consultants.appointment": ({"bureau_office", "system"}, set()),
+    "consultants.consultant": ({"bureau_office", "system"}, {"bureau_office", "system"}),
+    "consultants.firm": ({"bureau_office", "system"}, {"bureau_office", "system"}),
     "django_celery_beat.periodictask": ({"system", "audit"}, {"system"}),
     "jobs.jobrun": ({"system", "audit"}, set()),
     "journal.entry": ({"audit"}, set()),
     "leaderboards.board": ({"system"}, {"system"}),
     "leaderboards.formula": ({"system"}, {"system"}),
     "leaderboards.standing": ({"system", "bureau_office"}, set()),
+    "villages.area": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
+    "villages.justiceoffice": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
     "villages.position": ({"security"}, {"security"}),
+    "villages.township": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
+    "villages.village": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
 }

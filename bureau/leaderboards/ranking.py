@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,8 +84,31 @@ def previous_ranks(board_id: int, week: Week, year: int) -> dict[int, int | None
     return dict(earlier.filter(week=last).values_list("office_id", "rank"))
 
 
-def recomputed(formula: Formula, standings: Sequence[Standing]) -> list[Place]:
-    """The places that follow from the stored inputs alone: for the proof, and for how firm a place is."""
+def rank_effect(week: Week, counts: Mapping[tuple[str, int, int], int]) -> list[dict[str, object]]:
+    """The ranks of ``week`` that would differ if the cumulative counts were ``counts`` ((indicator, office, year) →
+    quantity, zeros left out): ``{"board", "year", "office", "old", "new"}`` each.
+    """
+    groups: dict[tuple[str, int], list[Standing]] = {}
+    for row in Standing.objects.filter(week=week.key).select_related("board", "formula", "office"):
+        groups.setdefault((row.board.code, row.year), []).append(row)
+    found: list[dict[str, object]] = []
+    for (board, year), standings in sorted(groups.items()):
+        old = {row.office_id: row.rank for row in standings}
+        found += [
+            {"board": board, "year": year, "office": place.office, "old": old[place.office], "new": place.rank}
+            for place in recomputed(standings[0].formula, standings, counts)
+            if place.rank != old[place.office]
+        ]
+    return found
+
+
+def recomputed(
+    formula: Formula, standings: Sequence[Standing], counts: Mapping[tuple[str, int, int], int] | None = None
+) -> list[Place]:
+    """The places that follow from the stored inputs alone: for the proof, and for how firm a place is.
+
+    ``counts``: other cumulative counts to put in their place ((indicator, office, year) → quantity, zeros left out).
+    """
     if not standings:
         return []
     rules = [
@@ -96,11 +119,17 @@ def recomputed(formula: Formula, standings: Sequence[Standing]) -> list[Place]:
         OfficeCounts(
             row.office_id,
             (row.office.order, row.office_id),
-            {one["indicator"]: Count(one["cumulative"], one["target"]) for one in row.inputs},
+            {one["indicator"]: Count(_cumulative(one, row, counts), one["target"]) for one in row.inputs},
         )
         for row in standings
     ]
     return places(rules, offices, minimum_count=formula.minimum_count)
+
+
+def _cumulative(given: Mapping[str, Any], row: Standing, counts: Mapping[tuple[str, int, int], int] | None) -> int:
+    if counts is None:
+        return int(given["cumulative"])
+    return counts.get((given["indicator"], row.office_id, row.year), 0)
 
 
 def _counts(office: JusticeOffice, rules: Sequence[TermRule], sources: Sources) -> OfficeCounts:

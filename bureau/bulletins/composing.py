@@ -10,6 +10,8 @@ from bureau.bulletins.wording import Part, by_score, day, listed, period, title,
 
 TABLE_FIELDS = ("place", "score", "gap", "change")
 TABLE_COLUMNS = ("名次", "得分", "与序时进度相比（个百分点）", "较上周")
+# A weekly bulletin is one to three pages: sentences name three indicators at most.
+NAMED = 3
 ANNEX_FIELDS = ("week_value", "cumulative", "target", "completion")
 
 
@@ -101,8 +103,13 @@ class _Writer:
         return parts
 
     def behind_schedule(self) -> list[Part]:
-        items = [self._slow_subject(one) for one in self.facts.behind()]
-        return ["慢于序时进度的指标是：", *listed(items), "。"] if items else []
+        """All of them up to three, else the three that are furthest behind: the annex has the rest."""
+        behind = self.facts.behind()
+        slowest = sorted(behind, key=lambda one: self.facts.lead(one.code) or 0)[:NAMED]
+        if not slowest:
+            return []
+        words = "慢于序时进度的指标是：" if len(behind) <= NAMED else "慢于序时进度较多的指标是："
+        return [words, *listed(self._slow_subject(one) for one in slowest), "。"]
 
     def _slow_subject(self, subject: Subject) -> list[Part]:
         key = f"county/{subject.code}"

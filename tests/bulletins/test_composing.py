@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from bureau.bulletins.composing import compose, numbers_of, text_of
-from bureau.bulletins.facts import Cell, Ranked
+from bureau.bulletins.facts import Cell, Ranked, Subject
 from tests.bulletins.facts import CELLS, STANDINGS, make_facts
 
 
@@ -27,6 +27,15 @@ def test_overall_compares_with_schedule_and_last_week():
         "慢于序时进度的指标是：法律援助累计16件，完成40.0%（慢12.9个百分点）。",
         "人民调解尚未纳入统计，本期不计分。",
     ]
+
+
+def test_at_most_three_slow_indicators_are_named_the_slowest_first():
+    subjects = [Subject(f"slow_{n}", f"指标{n}", "times") for n in range(1, 6)]
+    cells = {(1, one.code): Cell(0, 0, 50 - 10 * n, 100) for n, one in enumerate(subjects)}
+    assert texts("overall", subjects=subjects, cells=cells, before={})[1] == (
+        "慢于序时进度较多的指标是：指标5累计10次，完成10.0%（慢42.9个百分点）、指标4累计20次，完成20.0%（慢32.9个百分点）、"
+        "指标3累计30次，完成30.0%（慢22.9个百分点）。"
+    )
 
 
 def test_ranking_names_ties_together_and_movers():

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import PeriodicTask
 
+from bureau.core.errors import BureauError
+from bureau.jobs.actions import run_again
 from bureau.jobs.models import JobRun
 from bureau.jobs.schedules.actions import change_schedule
 from bureau.jobs.schedules.queries import times_of
@@ -78,3 +81,20 @@ class JobRunAdmin(ReadOnlyAdmin):
     list_filter = ("state", "name")
     search_fields = ("name", "period")
     list_per_page = 50
+    actions = ("start_again",)
+
+    @admin.action(description=_("Run again"), permissions=["run"])
+    def start_again(self, request: HttpRequest, queryset: QuerySet[JobRun]) -> None:
+        """Queue the chosen runs; refusals are said one by one."""
+        user: Any = request.user
+        for run in queryset.order_by("period", "id"):
+            try:
+                run_again(actor=user, run=run)
+            except BureauError as refusal:
+                self.message_user(request, f"{run}: {refusal.message}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(run)s was started again.") % {"run": run}, messages.SUCCESS)
+
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(user.can("jobs.run"))

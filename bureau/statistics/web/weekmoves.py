@@ -16,7 +16,7 @@ from bureau.statistics.actions import publish_week, reopen_week, run_close_stage
 from bureau.statistics.models import Restatement, WeekClosing
 from bureau.statistics.restatements.actions import issue_restatement, reject_restatement, request_restatement
 from bureau.statistics.web.reading import week_of
-from bureau.webkit.forms import TextField
+from bureau.webkit.forms import LongTextField
 from bureau.webkit.formviews import ConfirmActionView, ReasonForm
 
 
@@ -83,7 +83,7 @@ class PublishWeek(WeekMove):
 
 
 class ReasonOnly(ReasonForm):
-    reason = TextField(label=gettext_lazy("Reason"), max_length=300)
+    reason = LongTextField(label=gettext_lazy("Reason"), max_length=300, rows=2)
 
 
 class ReopenWeek(WeekMove):

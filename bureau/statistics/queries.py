@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core import books
 from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.weeks import Week
 from bureau.journal.models import Entry
@@ -216,6 +217,15 @@ def _with_record(tally: Tally, said: set[Place], labels: Mapping[tuple[str, int]
     countable = COUNTABLES.get(tally.countable)
     label = labels.get((tally.countable, tally.record_id), str(tally.record_id))
     return TallyRecord(tally, standing, label, countable.record_url if countable else "")
+
+
+def bookings_of(countable: str, record_id: int) -> list[books.Booking]:
+    """Where a record stands in the books, oldest first; the answer ledgers get from ``bureau.core.books``."""
+    tallies = Tally.objects.filter(countable=countable, record_id=record_id).select_related("indicator")
+    return [
+        books.Booking(tally.indicator.name, tally.week, tally.quantity, str(TallyKind(tally.kind).label))
+        for tally in tallies.order_by("week", "id")
+    ]
 
 
 # -- the full recount -------------------------------------------------------------------------------------------------

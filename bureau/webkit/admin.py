@@ -110,7 +110,7 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
 class ReadOnlyAdmin(CapabilityAdmin):
     """Pages that only show."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

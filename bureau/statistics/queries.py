@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core import books
 from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.weeks import Week
-from bureau.journal.models import Entry
 from bureau.statistics.bookings import CHUNK, Booking, Differences, Place, differences, ledger_quantities
 from bureau.statistics.choices import TallyKind, WeekState
 from bureau.statistics.countables import COUNTABLES
 from bureau.statistics.definitions import counted_on, uncounted_on
 from bureau.statistics.figurekeys import FigureKey
 from bureau.statistics.models import Figure, Indicator, Restatement, Tally, WeekClosing
+from villages.models import JusticeOffice
 
 # (indicator code, office id, calendar year) → quantity
 Counts = dict[tuple[str, int, int], int]
@@ -72,6 +72,16 @@ def first_week() -> Week | None:
         for day in countable.standing().order_by("event_date").values_list("event_date", flat=True)[:1]
     ]
     return Week.containing(min(days)) if days else None
+
+
+def closed_weeks() -> QuerySet[WeekClosing]:
+    """Closed and published weeks with their publisher, newest first."""
+    return WeekClosing.objects.closed().select_related("published_by").order_by("-week")
+
+
+def open_weeks() -> dict[str, WeekClosing]:
+    """Rows of weeks that are open or in self-check, by key."""
+    return {row.week: row for row in WeekClosing.objects.filter(state__in=(WeekState.OPEN, WeekState.SELF_CHECK))}
 
 
 def weeks_to_close(until: Week) -> list[Week]:
@@ -135,14 +145,6 @@ def trend(indicator: Indicator, office_id: int | None, until: Week, weeks: int =
         .values_list("week", "booked", "total")
     )
     return list(reversed(rows[:weeks]))
-
-
-def history_of(indicator: Indicator) -> QuerySet[Entry]:
-    """Who changed the indicator or its definitions, newest first."""
-    definitions = [str(pk) for pk in indicator.definitions.values_list("pk", flat=True)]
-    own = Q(subject_type="statistics.indicator", subject_id=str(indicator.pk))
-    rules = Q(subject_type="statistics.indicatordefinition", subject_id__in=definitions)
-    return Entry.objects.filter(own | rules).select_related("actor").order_by("-id")
 
 
 def restatements_of(week: Week) -> QuerySet[Restatement]:
@@ -301,6 +303,10 @@ def figure_key(text: str) -> FigureKey:
         return FigureKey.parse(text)
     except InvalidValue:
         raise NotVisible(_("There is no such figure.")) from None
+
+
+def offices_by_id(ids: Iterable[int]) -> dict[int, JusticeOffice]:
+    return JusticeOffice.objects.in_bulk(set(ids))
 
 
 # -- the self-check of the offices ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from bureau.statistics import queries
-from bureau.statistics.models import Indicator
+from bureau.statistics.indicators.queries import indicator_by_code
 from bureau.statistics.web.reading import PagedView, record_address, week_of
 from bureau.webkit.paging import page_number, paginate
 from villages.models import JusticeOffice
@@ -43,7 +43,7 @@ class FigurePage(PagedView):
             for found in queries.tally_records(list(page.rows))
         ]
         return super().get_context_data(
-            indicator=Indicator.objects.get(code=key.indicator),
+            indicator=indicator_by_code(key.indicator),
             office=JusticeOffice.objects.visible_to(user).filter(pk=key.office_id).first() if key.office_id else None,
             week=week_of(key.week),
             part=PARTS[key.part],

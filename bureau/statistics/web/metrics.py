@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from bureau.core.errors import NotVisible
 from bureau.journal.models import Entry
 from bureau.statistics.countables import countable_of, described
 from bureau.statistics.definitions import definition_on, uncounted_on
+from bureau.statistics.indicators.queries import history_of, indicator_by_code, indicators_with_definitions
 from bureau.statistics.models import Indicator, IndicatorDefinition
-from bureau.statistics.queries import history_of
 
 EVENTS = {
     "statistics.indicator.created": gettext_lazy("Indicator created"),
@@ -43,7 +41,7 @@ class MetricList(TemplateView):
         today = timezone.localdate()
         uncounted = {indicator.pk for indicator in uncounted_on(today)}
         rows = []
-        for indicator in Indicator.objects.prefetch_related("definitions"):
+        for indicator in indicators_with_definitions():
             valid = [d for d in indicator.definitions.all() if d.valid_from <= today]
             latest = max(valid, key=lambda d: d.valid_from, default=None)
             rows.append((indicator, latest, indicator.pk not in uncounted))
@@ -56,9 +54,7 @@ class MetricPage(TemplateView):
     template_name = "statistics/metric.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicator = Indicator.objects.filter(code=self.kwargs["code"]).first()
-        if indicator is None:
-            raise NotVisible(_("There is no such indicator."))
+        indicator = indicator_by_code(self.kwargs["code"])
         today = timezone.localdate()
         present = definition_on(indicator, today)
         return super().get_context_data(

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from bureau.core.weeks import Week
 from bureau.statistics import queries
 from bureau.statistics.choices import TallyKind, WeekState
+from bureau.statistics.indicators.queries import indicators_by_id
 from bureau.statistics.models import Indicator
 from bureau.statistics.web.reading import record_address
 from villages.models import JusticeOffice
@@ -51,8 +52,8 @@ class SelfCheck(TemplateView):
 
 def lines_of(found: list[queries.Provisional], *, records: bool = True) -> list[SelfCheckLine]:
     """Sums for each office and indicator in table order, with their records."""
-    indicators = Indicator.objects.in_bulk({one.booking.indicator_id for one in found})
-    offices = JusticeOffice.objects.in_bulk({one.booking.place.office_id for one in found})
+    indicators = indicators_by_id(one.booking.indicator_id for one in found)
+    offices = queries.offices_by_id(one.booking.place.office_id for one in found)
     lines: dict[tuple[int, int], SelfCheckLine] = {}
     grouped: dict[tuple[int, int], list[queries.Provisional]] = defaultdict(list)
     for one in found:

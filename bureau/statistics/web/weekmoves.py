@@ -6,15 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureau.core.errors import NotVisible
 from bureau.core.weeks import Week
 from bureau.jobs.models import JobRun
 from bureau.statistics.actions import publish_week, reopen_week, run_close_stage, start_self_check
 from bureau.statistics.models import Restatement, WeekClosing
 from bureau.statistics.restatements.actions import issue_restatement, reject_restatement, request_restatement
+from bureau.statistics.restatements.queries import restatement
 from bureau.statistics.web.reading import week_of
 from bureau.webkit.forms import LongTextField
 from bureau.webkit.formviews import ConfirmActionView, ReasonForm
@@ -114,10 +113,7 @@ class RestatementDecision(Question):
     """Issue or reject; by somebody other than who asked."""
 
     def get_object(self) -> Restatement:
-        found = Restatement.objects.filter(pk=min(self.kwargs["pk"], 2**31)).first()
-        if found is None:
-            raise NotVisible(_("There is no such record."))
-        return found
+        return restatement(self.kwargs["pk"])
 
     def get_success_url(self, result: Restatement) -> str:
         return reverse("statistics:week", args=[result.week])

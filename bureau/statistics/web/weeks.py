@@ -18,7 +18,9 @@ from bureau.jobs.queries import runs_of_weeks
 from bureau.statistics import queries
 from bureau.statistics.choices import RestatementState, WeekState
 from bureau.statistics.figurekeys import FigureKey
+from bureau.statistics.indicators.queries import indicator_names
 from bureau.statistics.models import Figure, Indicator, Restatement, WeekClosing
+from bureau.statistics.restatements.queries import all_restatements, office_names
 from bureau.statistics.web.reading import PagedView, week_of
 from bureau.statistics.workflow import WEEK_FLOW
 from bureau.webkit.paging import page_number, paginate
@@ -80,10 +82,9 @@ class WeekList(PagedView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         present = Week.containing(timezone.localdate())
         pending = [] if self.request.GET.get("page", "1") != "1" else queries.weeks_to_close(present.previous())
-        stored = WeekClosing.objects.closed().select_related("published_by").order_by("-week")
-        page = paginate(stored, page_number(self.request.GET.get("page", "")), 26)
+        page = paginate(queries.closed_weeks(), page_number(self.request.GET.get("page", "")), 26)
         closings = {row.week: row for row in page.rows}
-        open_rows = {row.week: row for row in WeekClosing.objects.exclude(week__in=stored.values("week"))}
+        open_rows = queries.open_weeks()
         shown = [*([present] if page.number == 1 else []), *pending[:PENDING_SHOWN]]
         runs = runs_of_weeks([*(week.key for week in shown), *closings])
         return super().get_context_data(
@@ -146,7 +147,6 @@ class WeekPage(TemplateView):
         year = self._year(years, week)
         indicators, lines = table_of(week, year, [figure for figure in figures if figure.year == year])
         state = closing.state if closing else WeekState.OPEN
-        restatements = Restatement.objects.filter(week=week.key).select_related("requested_by", "decided_by")
         return super().get_context_data(
             closing=closing,
             state=WeekState(state).label,
@@ -157,7 +157,7 @@ class WeekPage(TemplateView):
             indicators=indicators,
             lines=lines,
             uncounted=queries.uncounted_indicators(week),
-            restatements=_shown(list(restatements)),
+            restatements=_shown(list(all_restatements(week))),
             may_decide=self.request.user.can("weeks.publish"),  # type: ignore[union-attr]
             moves=moves_of(week, state, self.request.user, is_over=week.sunday < timezone.localdate()),
             **{**kwargs, "week": week},
@@ -201,8 +201,7 @@ def _shown(restatements: list[Restatement]) -> list[dict[str, Any]]:
     """Restatements with names in place of ids."""
     if not restatements:
         return []
-    offices = dict(JusticeOffice.objects.values_list("pk", "name"))
-    indicators = dict(Indicator.objects.values_list("code", "name"))
+    offices, indicators = office_names(), indicator_names()
     return [_in_words(one, offices, indicators) for one in restatements]
 
 

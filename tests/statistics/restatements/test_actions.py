@@ -78,8 +78,9 @@ def test_refused_when_not_published_or_nothing_differs_or_without_capability(cou
     with pytest.raises(IllegalMove):
         request_restatement(week=WEEK, actor=reviewer, reason="x")
     publish(WEEK.key, leader)
-    with pytest.raises(InvalidValue, match="same"):
+    with pytest.raises(InvalidValue) as refused:
         request_restatement(week=WEEK, actor=reviewer, reason="x")
+    assert refused.value.code == "nothing_differs"
     with pytest.raises(NotAllowed):
         request_restatement(week=WEEK, actor=clerk, reason="x")
     assert Figure.objects.filter(week=WEEK.key).count() == 20

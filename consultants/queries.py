@@ -6,16 +6,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
 from consultants.models import Appointment, Consultant, Firm
 from consultants.rules import VILLAGES_PER_CONSULTANT
 from villages.models import Area, Township, Village
+
+Row = TypeVar("Row", bound=Model)
 
 
 def serving_on(day: dt.date) -> Q:
@@ -75,6 +78,51 @@ def consultant_of(village_id: int, on: dt.date) -> Appointment | None:
 
 def village_count_of(consultant_id: int) -> int:
     return Appointment.objects.filter(consultant_id=consultant_id, ended_on__isnull=True).count()
+
+
+def firms_by_name(*, active: bool | None = None) -> QuerySet[Firm]:
+    """Firms to choose from."""
+    return Firm.objects.order_by("name") if active is None else Firm.objects.filter(is_active=active).order_by("name")
+
+
+def areas_by_name() -> QuerySet[Area]:
+    return Area.objects.order_by("name")
+
+
+def appointable_consultants() -> QuerySet[Consultant]:
+    """Who can be appointed, with the firm that tells two of one name apart."""
+    return Consultant.objects.active().select_related("firm").order_by("name", "pk")
+
+
+def consultant_numbered(pk: int) -> Consultant:
+    """A consultant by number; NotVisible when there is none."""
+    return _numbered(Consultant.objects.select_related("firm", "user"), pk)
+
+
+def firm_numbered(pk: int) -> Firm:
+    return _numbered(Firm.objects.select_related("area"), pk)
+
+
+def consultant_on_desk(pk: int, on: dt.date) -> Consultant:
+    """A consultant with ``village_count``, for his page."""
+    return _numbered(consultants_with_villages(on).select_related("firm", "user"), pk)
+
+
+def _numbered(rows: QuerySet[Row], pk: int) -> Row:
+    """County-wide lists have no scope, but a wrong number is still not found."""
+    try:
+        found = rows.filter(pk=pk).first()
+    except OverflowError:
+        found = None
+    if found is None:
+        raise NotVisible(_("There is no such record, or your account may not see it."))
+    return found
+
+
+def account_called(login: str) -> User | None:
+    """The active account with this login; None: there is none."""
+    account: User | None = User.objects.filter(login__iexact=login, is_active=True, is_service=False).first()
+    return account
 
 
 # -- areas -------------------------------------------------------------------------------------------------------------

@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
 from villages.models import JusticeOffice, Position, Township, Village
 from villages.names import office_stem, township_stem, village_key, village_stem
@@ -137,6 +138,22 @@ def likely_successors(villages: Iterable[Village]) -> dict[int, Village]:
         by_name[village.office_id, village_stem(village.name)].append(village)
     found = {v.pk: by_name.get((v.office_id, village_stem(v.name)), []) for v in waiting}
     return {pk: candidates[0] for pk, candidates in found.items() if len(candidates) == 1}
+
+
+def villages_matching(words: str) -> QuerySet[Village, Any]:
+    """Keys of the villages whose name, pinyin or initials hold ``words``; to narrow a list that is scoped already."""
+    return Village.objects.search(words).values("pk")
+
+
+def public_village(**where: Any) -> Village:
+    """One village for its public page, closed or not; NotVisible when there is none."""
+    try:
+        found = Village.objects.select_related("township", "office", "merged_into__township").filter(**where).first()
+    except OverflowError:
+        found = None
+    if found is None:
+        raise NotVisible(_("There is no such village. Look for it by its name."))
+    return found
 
 
 def missing_from(county_codes: Iterable[str], seen: frozenset[str]) -> list[Village]:

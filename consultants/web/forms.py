@@ -12,15 +12,16 @@ from bureau.accounts.models import User
 from bureau.webkit.forms import DateField, PortalForm, TextField
 from bureau.webkit.views import FilterForm
 from consultants.choices import ConsultantCategory, EndReason, FirmCategory
-from consultants.models import Consultant, Firm
-from villages.models import Area, JusticeOffice, Township, Village
+from consultants.queries import appointable_consultants, areas_by_name, firms_by_name
+from villages.models import JusticeOffice, Township
+from villages.queries import villages_matching
 
 EVERYTHING = ("", _("all"))
 
 
 class ConsultantFilter(FilterForm):
     q = TextField(label=_("Name or licence number"), max_length=50)
-    firm = forms.ModelChoiceField(Firm.objects.all(), label=_("Firm"), empty_label=_("all"))
+    firm = forms.ModelChoiceField(firms_by_name(), label=_("Firm"), empty_label=_("all"))
     category = forms.ChoiceField(label=_("Category"), choices=[EVERYTHING, *ConsultantCategory.choices])
     active = forms.ChoiceField(label=_("State"), choices=[EVERYTHING, ("1", _("active")), ("0", _("not active"))])
 
@@ -47,7 +48,7 @@ class ServedFilter(FilterForm):
 
     def narrow_by(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         if name == "q":
-            return queryset.filter(pk__in=Village.objects.search(value).values("pk"))
+            return queryset.filter(pk__in=villages_matching(value))
         if name == "vacant":
             return queryset.filter(is_vacant=value == "1")
         return super().narrow_by(queryset, name, value)
@@ -59,7 +60,7 @@ class FirmForm(PortalForm):
     credit_code = TextField(label=_("Unified social credit code"), max_length=30, required=False)
     head = TextField(label=_("Head"), max_length=50, required=False)
     phone = TextField(label=_("Office phone"), max_length=30, required=False)
-    area = forms.ModelChoiceField(Area.objects.all(), label=_("Area"), required=False, empty_label=_("none"))
+    area = forms.ModelChoiceField(areas_by_name(), label=_("Area"), required=False, empty_label=_("none"))
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
 
@@ -72,9 +73,7 @@ class ConsultantForm(PortalForm):
         required=False,
         help_text=_("Lawyers and grass-roots legal workers need one."),
     )
-    firm = forms.ModelChoiceField(
-        Firm.objects.filter(is_active=True), label=_("Firm"), required=False, empty_label=_("none")
-    )
+    firm = forms.ModelChoiceField(firms_by_name(active=True), label=_("Firm"), required=False, empty_label=_("none"))
     phone = TextField(label=_("Phone"), max_length=30, required=False)
     phone_public = forms.BooleanField(label=_("The phone may be shown on the village's public page"), required=False)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
@@ -89,23 +88,18 @@ class AccountForm(PortalForm):
     )
 
 
-class AppointForm(PortalForm):
-    consultant = forms.ModelChoiceField(Consultant.objects.none(), label=_("Consultant"))
-    on = DateField(label=_("From"), future=True)
-    contract_no = TextField(label=_("Contract number"), max_length=40, required=False)
-    contract_until = DateField(label=_("Contract until"), future=True, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        active = Consultant.objects.active().select_related("firm").order_by("name", "pk")
-        self.fields["consultant"] = ConsultantField(active, label=_("Consultant"))
-
-
 class ConsultantField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A consultant, told apart by firm."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} · {obj.firm}" if obj.firm else str(obj.name)
+
+
+class AppointForm(PortalForm):
+    consultant = ConsultantField(appointable_consultants(), label=_("Consultant"))
+    on = DateField(label=_("From"), future=True)
+    contract_no = TextField(label=_("Contract number"), max_length=40, required=False)
+    contract_until = DateField(label=_("Contract until"), future=True, required=False)
 
 
 class HandOverForm(AppointForm):

@@ -13,8 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bureau.accounts.models import User
-from bureau.core.errors import InvalidValue, NotVisible
+from bureau.core.errors import InvalidValue
 from bureau.core.phones import mask_phone
 from bureau.webkit.formviews import ActionFormView
 from bureau.webkit.tables import Column
@@ -42,17 +41,6 @@ TITLES = {
     "account": _("Account connected or taken away"),
     "phone_shown": _("Phone shown"),
 }
-
-
-def found(queryset: QuerySet[Any], pk: int) -> Any:
-    """The row, or NotVisible: county-wide lists have no scope, but a wrong number is still not found."""
-    try:
-        row = queryset.filter(pk=pk).first()
-    except OverflowError:
-        row = None
-    if row is None:
-        raise NotVisible(gettext("There is no such record, or your account may not see it."))
-    return row
 
 
 def villages_shown(row: Any) -> Any:
@@ -103,8 +91,7 @@ class ConsultantDetail(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
-        everybody = queries.consultants_with_villages(timezone.localdate()).select_related("firm", "user")
-        consultant: Any = found(everybody, self.kwargs["pk"])
+        consultant: Any = queries.consultant_on_desk(self.kwargs["pk"], timezone.localdate())
         may_manage = user.can(MANAGE)
         return super().get_context_data(
             object=consultant,
@@ -133,7 +120,7 @@ class ConsultantChange(ConsultantAdd):
     title = _("Change the consultant")
 
     def get_object(self) -> Consultant:
-        return cast("Consultant", found(Consultant.objects.all(), self.kwargs["pk"]))
+        return queries.consultant_numbered(self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.object, name) for name in ConsultantForm.base_fields}
@@ -151,14 +138,14 @@ class ConsultantAccount(ActionFormView):
     success_message = _("Saved.")
 
     def get_object(self) -> Consultant:
-        return cast("Consultant", found(Consultant.objects.select_related("user"), self.kwargs["pk"]))
+        return queries.consultant_numbered(self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"login": self.object.user.login if self.object.user else ""}
 
     def perform(self, form: forms.Form) -> Consultant:
         login = form.cleaned_data["login"]
-        user = User.objects.filter(login__iexact=login, is_active=True, is_service=False).first() if login else None
+        user = queries.account_called(login) if login else None
         if login and user is None:
             raise InvalidValue(fields={"login": [gettext("There is no active account with this login.")]})
         today = timezone.localdate()
@@ -212,7 +199,7 @@ class FirmChange(FirmAdd):
     title = _("Change the firm")
 
     def get_object(self) -> Firm:
-        return cast("Firm", found(Firm.objects.all(), self.kwargs["pk"]))
+        return queries.firm_numbered(self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.object, name) for name in FirmForm.base_fields}

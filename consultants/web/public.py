@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from bureau.core.errors import NotVisible
 from consultants.choices import ServiceKind
 from consultants.queries import consultant_of
 from consultants.services.queries import village_year_counts
 from villages.models import Village
-
-# ISO/IEC 18004 level M: 15 % may be lost, enough for a sheet that hangs outside for a year.
-ERROR_LEVEL = "m"
-
-
-def public_village(**where: Any) -> Village:
-    """The village, closed or not; NotVisible when there is none."""
-    try:
-        found = Village.objects.select_related("township", "office", "merged_into__township").filter(**where).first()
-    except OverflowError:
-        found = None
-    if found is None:
-        raise NotVisible(_("There is no such village. Look for it by its name."))
-    return found
+from villages.qrcodes import qr_svg
+from villages.queries import public_village
 
 
 class VillagePage(TemplateView):
@@ -85,7 +69,4 @@ def address_of(request: HttpRequest, village: Village) -> str:
 
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR of the village's page as SVG."""
-    picture = io.BytesIO()
-    code = segno.make(address_of(request, public_village(pk=pk)), error=ERROR_LEVEL, micro=False)
-    code.save(picture, kind="svg", scale=8, border=4, dark="#000", light="#fff", title="QR")
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr_svg(address_of(request, public_village(pk=pk))), content_type="image/svg+xml")

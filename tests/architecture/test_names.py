@@ -20,12 +20,6 @@ UNTESTED = {
     "bureau/statistics/tasks.py",
     "bureau/statistics/workflow.py",
     "bureau/webkit/actions.py",
-    "consultants/queries.py",
-    "consultants/roster/actions.py",
-    "consultants/rules.py",
-    "villages/divisions/actions.py",
-    "villages/queries.py",
-    "villages/rules.py",
 }
 
 

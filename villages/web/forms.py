@@ -14,6 +14,7 @@ from bureau.webkit.forms import DateField, IntegerField, LongTextField, PortalFo
 from bureau.webkit.views import FilterForm
 from villages.choices import VillageKind
 from villages.models import JusticeOffice, Township, Village
+from villages.queries import villages_matching
 
 STATES = (
     ("", _("all")),
@@ -37,7 +38,7 @@ class VillageFilter(FilterForm):
     def narrow_by(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         if name == "q":
             by_code = Q(code__startswith=value) if value.isascii() and value.isdigit() else Q(pk__in=())
-            return queryset.filter(by_code | Q(pk__in=Village.objects.search(value).values("pk")))
+            return queryset.filter(by_code | Q(pk__in=villages_matching(value)))
         if name == "state":
             states = {
                 "current": Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate()),

@@ -1,0 +1,96 @@
+"""Finding villages by what people write."""
+
+import pytest
+
+from bureau.core.errors import NotVisible
+from tests.conftest import TODAY
+from tests.factories.villages import make_position, make_village
+from villages.choices import Duty
+from villages.queries import (
+    VillageFinder,
+    likely_successors,
+    missing_from,
+    positions_of,
+    public_village,
+    townships_with_counts,
+    undecided_villages,
+)
+
+
+@pytest.fixture
+def finder(county, leader):
+    make_village("王家社区", county.hekou_town, code="371121100001")
+    make_village("东云门村村民委员会", county.hekou_town, code="371121100201")
+    make_village("东云门村村民委员会", county.qingshi_town, code="371121101201")
+    make_village("旧村", county.hekou_town, valid_to="2025-12-31")
+    return VillageFinder.visible_to(leader)
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ({"code": "371121100201"}, "371121100201"),
+        ({"name": "东云门村", "township": "河口"}, "371121100201"),
+        ({"name": "东云门村委会", "township": "青石镇"}, "371121101201"),
+        ({"name": "东云门", "office": "青石司法所"}, "371121101201"),
+        ({"name": "王家社区居委会"}, "371121100001"),
+    ],
+)
+def test_found_by_code_and_by_looser_and_looser_names(finder, where, code):
+    assert finder.find(**where).village.code == code
+
+
+def test_exact_name_wins_over_the_loose_one(finder):
+    assert finder.find(name="王家村").village.name == "王家村"
+    found = finder.find(name="王家")
+    assert (found.village, found.is_ambiguous) == (None, True)
+    assert "371121100001" in found.problem
+
+
+@pytest.mark.parametrize(
+    "where", [{"code": "999999999999"}, {"name": "月亮村"}, {"name": "王家村", "township": "月亮镇"}, {"name": "\x00"}]
+)
+def test_what_is_not_there_has_a_reason(finder, where):
+    found = finder.find(**where)
+    assert found.village is None
+    assert found.problem
+
+
+def test_a_clerk_finds_his_own_villages_only(county, clerk):
+    finder = VillageFinder.visible_to(clerk)
+    assert finder.find(name="王家村").village == county.wangjia
+    assert finder.find(name="赵家村").village is None
+
+
+def test_public_village_closed_or_not(county):
+    closed = make_village("旧村", county.hekou_town, valid_to="2025-12-31")
+    assert public_village(pk=closed.pk) == closed
+    for pk in (0, 10**30):
+        with pytest.raises(NotVisible):
+            public_village(pk=pk)
+
+
+def test_townships_count_villages_in_force(county):
+    make_village("旧村", county.hekou_town, valid_to="2025-12-31")
+    assert {t.name: t.village_count for t in townships_with_counts(TODAY)} == {"河口镇": 2, "青石镇": 2}
+
+
+def test_undecided_and_their_likely_successors_within_the_office(county, clerk, other_clerk):
+    gone = make_village("大甲村", county.hekou_town, missing_since=TODAY)
+    new = make_village("大甲社区", county.hekou_town)
+    make_village("大甲村", county.qingshi_town)
+    assert list(undecided_villages(clerk)) == [gone]
+    assert list(undecided_villages(other_clerk)) == []
+    assert likely_successors([gone]) == {gone.pk: new}
+
+
+def test_missing_from_a_county(county):
+    one = make_village("甲村", county.hekou_town, code="371121100201")
+    make_village("乙村", county.hekou_town, code="371122100201")
+    assert missing_from(["371121"], frozenset()) == [one]
+    assert missing_from(["371121"], frozenset({"371121100201"})) == []
+
+
+def test_positions_of_today(county, clerk):
+    make_position(clerk, village=county.zhaojia, duty=Duty.CLERK, valid_to="2026-07-14")
+    assert [position.office for position in positions_of(clerk, TODAY)] == [county.hekou]

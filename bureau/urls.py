@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("bureau.portal.web.urls")),
     path("", include("bureau.deploy.urls")),
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),

@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bureau.accounts.models import HeldRole, KeptForm, UsedPassword, User
+from bureau.accounts.models import SERVICE_LOGIN, HeldRole, KeptForm, UsedPassword, User
 from bureau.accounts.passwords import REMEMBERED
 from bureau.accounts.queries import active_users_with
 from bureau.accounts.roles import CAPABILITIES, MANAGERS, Role
@@ -160,6 +160,17 @@ def unlock_user(*, actor: User, user_id: int) -> User:
     forget_failures(username=user.login)
     journal.record(actor=actor, event="accounts.login.unlocked", subject=user)
     return user
+
+
+@action
+def ensure_service_account(*, actor: None) -> User:
+    """The account that scheduled jobs act as; made again after a database was emptied."""
+    service: User | None = User.objects.filter(login=SERVICE_LOGIN).first()
+    if service is None:
+        service = User(login=SERVICE_LOGIN, name="每周任务", is_service=True)
+        service.set_unusable_password()
+        service.save()
+    return service
 
 
 @action

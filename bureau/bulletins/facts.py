@@ -162,7 +162,7 @@ class Facts:
         return [one for one in self.ranked if not any(self._booked(one.office, s.code) for s in self.counted)]
 
     def last(self) -> list[Ranked]:
-        """The lowest three places, ties named together; empty unless the board shows the lower places."""
+        """The lowest three places, ties named together; empty unless the board wants them named."""
         if not self.shows_bottom or len(self.ranked) <= 3:
             return []
         limit = min(one.rank or 0 for one in self.ranked[-3:])

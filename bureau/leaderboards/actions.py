@@ -29,7 +29,7 @@ from bureau.leaderboards.rules import (
 from bureau.statistics.choices import WeekState
 from bureau.statistics.models import Indicator, WeekClosing
 
-BOARD_FIELDS = ("code", "name", "is_active", "is_public", "shows_bottom", "order")
+BOARD_FIELDS = ("code", "name", "is_active", "is_public", "lists_all", "shows_bottom", "order")
 _COMPARED = ("formula_id", "office_id", "score", "rank", "is_tied", "previous_rank", "inputs")
 
 
@@ -84,6 +84,7 @@ def save_board(
     name: str,
     is_active: bool = True,
     is_public: bool = True,
+    lists_all: bool = True,
     shows_bottom: bool = False,
     order: int = 0,
 ) -> Board:
@@ -92,7 +93,8 @@ def save_board(
     board = Board(created_by=actor) if board_id is None else _locked_board(board_id)
     before = journal.snapshot(board, BOARD_FIELDS) if board_id is not None else {}
     board.code, board.name, board.order = code, name, order
-    board.is_active, board.is_public, board.shows_bottom = is_active, is_public, shows_bottom
+    board.is_active, board.is_public = is_active, is_public
+    board.lists_all, board.shows_bottom = lists_all, shows_bottom
     board.updated_by = actor
     board.full_clean()
     board.save()

@@ -27,7 +27,7 @@ class BoardAdmin(CapabilityAdmin):
     view_capability = "boards.manage"
     change_capability = "boards.manage"
     fields = actions.BOARD_FIELDS
-    list_display = ("name", "code", "is_active", "is_public", "shows_bottom", "order")
+    list_display = ("name", "code", "is_active", "is_public", "lists_all", "shows_bottom", "order")
 
     def save_by_action(self, request: HttpRequest, obj: Board, form: forms.ModelForm[Board], *, change: bool) -> Board:
         actor: Any = request.user

@@ -24,8 +24,11 @@ class Board(Stamped):
     name = models.CharField(_("name"), max_length=60)
     is_active = models.BooleanField(pgettext_lazy("board", "on"), default=True)
     is_public = models.BooleanField(pgettext_lazy("board", "public"), default=True)
+    lists_all = models.BooleanField(
+        _("the public sees every place"), default=True, help_text=_("Off: the public sees the upper half.")
+    )
     shows_bottom = models.BooleanField(
-        _("shows the lower places to the public"), default=False, help_text=_("Off: the public sees the upper half.")
+        _("the bulletin names the last places"), default=False, help_text=_("Off: nobody is named for being last.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -67,7 +67,7 @@ class Row:
 @dataclass(frozen=True)
 class BoardWeek:
     """A board in a week, for one calendar year. ``rows`` are all of them; ``upper_half`` is what the public may see of
-    a board that does not show its lower places.
+    a board that does not list all.
     """
 
     board: Board
@@ -109,7 +109,7 @@ class BoardWeek:
         return [row for row in ranked if (row.standing.rank or 0) <= (last or 0)]
 
     def shown_to_public(self) -> list[Row]:
-        return self.rows if self.board.shows_bottom else self.upper_half
+        return self.rows if self.board.lists_all else self.upper_half
 
     @property
     def other_years(self) -> list[int]:

@@ -29,9 +29,9 @@ class Document:
 
 
 def document_of(bulletin: Bulletin, *, public: bool) -> Document:
-    """For the public: without critical sentences, and of a board that does not show its lower places the upper half."""
+    """For the public: all of it, or of a board that does not list all the upper half without critical sentences."""
     content = bulletin.content
-    extract = public and not bulletin.board.shows_bottom
+    extract = public and not bulletin.board.lists_all
     sentences = [one for one in content["sentences"] if not (extract and one["internal"])]
     sections = [
         (heading, [one for one in sentences if one["section"] == name])

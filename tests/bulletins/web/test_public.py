@@ -27,6 +27,7 @@ def test_draft_is_not_public(client, draft):
 
 
 def test_extract_leaves_out_what_names_units_critically(client, published):
+    change(lists_all=False)
     page = client.get(PAGE).content.decode()
     assert "〔2026〕第1期" in page
     assert "河口司法所" in page
@@ -37,8 +38,7 @@ def test_extract_leaves_out_what_names_units_critically(client, published):
     assert "/lead/" not in page
 
 
-def test_whole_bulletin_where_the_board_shows_everybody(client, published):
-    change(shows_bottom=True)
+def test_the_whole_bulletin_is_public_by_default(client, published):
     page = client.get(PAGE).content.decode()
     assert "补录、更正以前各周记录的有：青石司法所进村宣传净增1次" in page
     assert page.count('<th scope="row">青石司法所') == 1

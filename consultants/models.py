@@ -31,7 +31,7 @@ from villages.models import Area, JusticeOffice, Village
 class Firm(Stamped):
     """律师事务所 or 基层法律服务所."""
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = models.CharField(_("official name"), max_length=60, unique=True)
     category = models.CharField(_("category"), max_length=20, choices=FirmCategory.choices)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
     head = models.CharField(_("head"), max_length=50, blank=True)

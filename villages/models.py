@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.core.querysets import GuardedModel
 from villages.choices import Duty, TownshipKind, VillageKind
+from villages.names import short_name
 from villages.querysets import OfficeQuerySet, PositionQuerySet, TownshipQuerySet, VillageQuerySet
 
 # 12 digits: 6 county (GB/T 2260), 3 township (GB/T 10114), 3 village (rules 国统字〔2009〕91号). The statistics bureau
@@ -37,7 +38,7 @@ def _ordered(name: str) -> models.CheckConstraint:
 class Area(GuardedModel):
     """片区: the townships whose villages one firm serves."""
 
-    name = models.CharField(_("name"), max_length=50, unique=True)
+    name = models.CharField(_("official name"), max_length=50, unique=True)
 
     class Meta:
         verbose_name = _("area")
@@ -51,7 +52,7 @@ class Area(GuardedModel):
 class JusticeOffice(GuardedModel):
     """司法所: the township office of the bureau; one may serve several townships."""
 
-    name = models.CharField(_("name"), max_length=50, unique=True)
+    name = models.CharField(_("official name"), max_length=50, unique=True)
     head = models.CharField(_("head"), max_length=50, blank=True)
     phone = models.CharField(_("office phone"), max_length=20, blank=True)
     address = models.CharField(_("address"), max_length=100, blank=True)
@@ -73,7 +74,7 @@ class Township(Validity):
     """乡镇（街道）."""
 
     code = models.CharField(_("division code"), max_length=12, null=True, blank=True, unique=True, validators=[code12])
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(_("official name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=12, choices=TownshipKind.choices, default=TownshipKind.TOWN)
     office = models.ForeignKey(
         JusticeOffice, models.PROTECT, related_name="townships", verbose_name=_("justice office")
@@ -104,7 +105,7 @@ class Village(Validity):
     """村（社区）. ``name`` as printed, ``match_name`` for matching, pinyin and initials for search."""
 
     code = models.CharField(_("division code"), max_length=12, null=True, blank=True, unique=True, validators=[code12])
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("official name"), max_length=60)
     match_name = models.CharField(max_length=60, editable=False, db_index=True)
     pinyin = models.CharField(max_length=400, editable=False)
     initials = models.CharField(max_length=60, editable=False)
@@ -139,6 +140,11 @@ class Village(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """What people call it: 王家村 for 王家村村民委员会."""
+        return short_name(self.name)
 
 
 class Position(Validity):

@@ -55,7 +55,7 @@ class ServedFilter(FilterForm):
 
 
 class FirmForm(PortalForm):
-    name = TextField(label=_("Name"), max_length=60)
+    name = TextField(label=_("Official name"), max_length=60)
     category = forms.ChoiceField(label=_("Category"), choices=FirmCategory.choices)
     credit_code = TextField(label=_("Unified social credit code"), max_length=30, required=False)
     head = TextField(label=_("Head"), max_length=50, required=False)
@@ -65,7 +65,7 @@ class FirmForm(PortalForm):
 
 
 class ConsultantForm(PortalForm):
-    name = TextField(label=_("Name"), max_length=50)
+    name = TextField(label=_("Full name"), max_length=50)
     category = forms.ChoiceField(label=_("Category"), choices=ConsultantCategory.choices)
     license_no = TextField(
         label=_("Licence number"),

@@ -54,7 +54,7 @@ class ConsultantList(ScopedListView):
     model = Consultant
     title = _("Village legal consultants")
     columns = (
-        Column("name", _("Name"), title=True, sort="name"),
+        Column("name", _("Full name"), title=True, sort="name"),
         Column("category", _("Category")),
         Column("firm", _("Firm"), sort="firm"),
         Column("village_count", _("Villages served"), villages_shown, sort="villages"),
@@ -160,7 +160,7 @@ class FirmList(ScopedListView):
     model = Firm
     title = _("Firms")
     columns = (
-        Column("name", _("Name"), title=True),
+        Column("name", _("Official name"), title=True),
         Column("category", _("Category")),
         Column("area", _("Area")),
         Column("head", _("Head"), phone=False),

@@ -37,7 +37,7 @@ from villages.web.history import events_of
 TITLES = {
     "created": _("Entered"),
     "changed": _("Changed"),
-    "closed": _("Closed"),
+    "closed": _("Village closed"),
     "merged": _("Merged into another village"),
     "kept": _("Decided: it goes on"),
     "missing": _("Missing from the division file"),
@@ -67,7 +67,7 @@ class VillageList(ScopedListView):
     model = Village
     title = _("Villages")
     columns = (
-        Column("name", _("Name"), title=True, sort="name"),
+        Column("name", _("Official name"), title=True, sort="name"),
         Column("township", _("Township"), sort="township"),
         Column("office", _("Justice office")),
         Column("kind", _("Kind"), phone=False),

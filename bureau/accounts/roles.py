@@ -48,6 +48,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.INSPECTOR: frozenset({"desk.enter"}),
     Role.SYSTEM: frozenset(
         {"admin.enter", "scope.county", "villages.view", "villages.manage", "consultants.view", "consultants.manage"}
+        | {"consultants.appoint"}
         | {"targets.manage", "indicators.manage", "boards.manage", "schedules.manage", "jobs.view", "jobs.run"}
         | {"figures.view", "boards.view", "bulletins.view", "sheets.import", "sheets.import_reference", "sheets.export"}
     ),

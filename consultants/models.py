@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
 from bureau.core.models import LedgerRecord, Stamped
@@ -52,7 +53,7 @@ class Firm(Stamped):
 class Consultant(Stamped):
     """村（居）法律顾问. The phone is public only when ``phone_public`` says so."""
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     category = models.CharField(_("category"), max_length=20, choices=ConsultantCategory.choices)
     license_no = models.CharField(_("licence number"), max_length=20, null=True, blank=True, unique=True)
     firm = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.accounts.roles import CAPABILITIES, SERVICE_CAPABILITIES, Role
 from bureau.core.fields import EncryptedTextField
@@ -34,7 +35,7 @@ class User(AbstractBaseUser, GuardedModel):
     """One person, one account (or the one service account). Disabled, never deleted."""
 
     login = models.CharField(_("login"), max_length=50, unique=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     phone = EncryptedTextField(_("phone"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(_("service account"), default=False, editable=False)

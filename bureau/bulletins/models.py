@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.bulletins.choices import BulletinState
 from bureau.core.models import Stamped
@@ -28,7 +29,7 @@ class Bulletin(Stamped):
     issue = models.PositiveSmallIntegerField(_("issue number"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFT)
     content = models.JSONField(_("content"), default=dict)
-    remarks = models.TextField(_("remarks"), max_length=2000, blank=True)
+    remarks = models.TextField(pgettext_lazy("bulletin", "remarks"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     drafted_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     checked_by = models.ForeignKey(

@@ -14,7 +14,7 @@ STALE_AFTER = dt.timedelta(seconds=100)
 
 
 LABELS = {
-    "statistics.close_week": _("Figures"),
+    "statistics.close_week": _("Counting"),
     "leaderboards.rank_week": _("Ranking"),
     "bulletins.draft_bulletin": _("Bulletin draft"),
 }

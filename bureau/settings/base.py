@@ -4,7 +4,6 @@ bureau/docs/operations.md lists every variable.
 """
 
 
-
 # ruff: noqa: F401 - what is imported here becomes a setting
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class WeekState(models.TextChoices):
     OPEN = "open", _("Open")
     SELF_CHECK = "self_check", _("Self-check")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("week", "Closed")
     PUBLISHED = "published", _("Published")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue
@@ -20,7 +21,7 @@ from consultants.services.queries import services_of
 from villages.models import JusticeOffice, Township, Village
 
 ANY = [("", _("all"))]
-STATES = [("", _("standing")), ("void", _("void")), ("all", _("standing and void"))]
+STATES = [("", pgettext_lazy("record", "standing")), ("void", _("void")), ("all", _("standing and void"))]
 
 
 class ServiceFilter(FilterForm):

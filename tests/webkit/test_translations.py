@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from bureau.webkit import catalogs
 from bureau.webkit.catalogs import Catalog, Message, messages_of
-from bureau.webkit.management.commands.translations import compare, update
+from bureau.webkit.management.commands.translations import compare, contradictions, update
 
 
 @pytest.fixture
@@ -81,8 +81,21 @@ def test_compare_finds_nothing_in_a_complete_catalog(catalog: Catalog):
     assert compare(catalog, messages_of(catalog)) == []
 
 
-def test_catalog_of_the_web_material_is_complete():
-    call_command("translations", "webkit", "--check")
+def test_two_catalogs_must_not_translate_a_word_differently(catalog: Catalog, tmp_path: Path):
+    other = Catalog("stall", tmp_path / "stall", ())
+    for one, words in ((catalog, "乡镇"), (other, "乡镇（街道）")):
+        update(one, [Message(("", "township", ""), ()), Message((one.label, "May", ""), ())])
+        book = polib.pofile(str(one.po))
+        for entry in book:
+            entry.msgstr = words
+        book.save()
+    assert contradictions([catalog, other]) == [
+        "shop, stall: translated in different ways: 'township' (one wording, or a context each)"
+    ]
+
+
+def test_every_catalog_is_complete_and_they_agree():
+    call_command("translations", "--check")
 
 
 def test_unknown_app_is_named():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         if unknown := wanted - {c.label for c in catalogs}:
             raise CommandError(f"no such app of ours: {', '.join(sorted(unknown))}")
         problems = [problem for catalog in catalogs for problem in self._one(catalog, check=options["check"])]
+        if not wanted:
+            problems += contradictions(catalogs)
         for problem in problems:
             self.stdout.write(problem)
         if options["check"] and problems:
@@ -96,6 +99,20 @@ def missing(catalog: Catalog, path: Path) -> list[str]:
             state = "fuzzy" if entry.fuzzy else "missing"
             found.append(f"{catalog.label}: {state}: {entry.msgid!r}")
     return found
+
+
+def contradictions(catalogs: Iterable[Catalog]) -> list[str]:
+    """Lines for words that two catalogs translate differently: they are merged, so only one of both would be seen."""
+    chinese: dict[Key, dict[str, str]] = {}
+    for catalog in catalogs:
+        for entry in _read(catalog.po):
+            if entry.msgstr:
+                chinese.setdefault(_key(entry), {})[catalog.label] = entry.msgstr
+    return [
+        f"{', '.join(sorted(said))}: translated in different ways: {key[1]!r} (one wording, or a context each)"
+        for key, said in sorted(chinese.items())
+        if len(set(said.values())) > 1
+    ]
 
 
 def compare(catalog: Catalog, messages: list[Message]) -> list[str]:

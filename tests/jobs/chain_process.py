@@ -1,4 +1,4 @@
-"""A process of its own for the tests that kill a worker: ``chain_process.py MODE [STAGE]`` on the database of PORTAL_DATA.
+"""A process of its own, for the tests that kill a worker: ``chain_process.py MODE [STAGE]`` on the data of PORTAL_DATA.
 
 ``setup`` fills a new database; ``run [STAGE]`` starts the chain, each message at once, and stops for ever at the end of
 STAGE's work, before it is committed; ``sweep`` ages what was left behind and takes it up. Both print the results.

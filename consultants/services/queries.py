@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
-from bureau.journal.models import Entry
-from bureau.journal.queries import entries_for
 from consultants.models import Appointment, Consultant, ServiceAttachment, ServiceRecord
 from consultants.services.rules import EntryFacts
 from villages.models import JusticeOffice, Position, Village
@@ -73,11 +71,6 @@ def possible_duplicates(
     if but_not is not None:
         same = same.exclude(pk=but_not)
     return same.select_related("village", "consultant", "created_by").order_by("id")
-
-
-def service_history(record: ServiceRecord) -> QuerySet[Entry]:
-    """Who did what to the record, newest first."""
-    return entries_for(record)
 
 
 def attachment_for(user: User, pk: Any) -> ServiceAttachment:

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from bureau.core.errors import InvalidValue
 from bureau.core.phones import mask_phone
+from bureau.journal.history import history_of
 from bureau.webkit.formviews import ActionFormView
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import pill
@@ -32,7 +33,6 @@ from consultants.actions import (
 from consultants.models import Consultant, Firm
 from consultants.rules import VILLAGES_PER_CONSULTANT, workload_warning
 from consultants.web.forms import AccountForm, ConsultantFilter, ConsultantForm, FirmForm
-from villages.web.history import events_of
 from villages.web.views import user_of
 
 TITLES = {
@@ -99,7 +99,7 @@ class ConsultantDetail(TemplateView):
             warning=workload_warning(consultant.name, consultant.village_count),
             appointments=queries.appointments_of(user).filter(consultant=consultant).order_by("-valid_from", "pk"),
             may_manage=may_manage,
-            events=events_of(consultant, TITLES) if may_manage else [],
+            events=history_of(consultant, TITLES) if may_manage else [],
             **kwargs,
         )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bureau.accounts.models import User
+from bureau.journal.history import history_of
 from bureau.webkit.formviews import ActionFormView
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import pill
@@ -32,7 +33,6 @@ from villages.models import Village
 from villages.queries import likely_successors, undecided_villages, villages_of
 from villages.rules import kind_warning
 from villages.web.forms import CloseForm, VillageFilter, VillageForm
-from villages.web.history import events_of
 
 TITLES = {
     "created": _("Entered"),
@@ -121,7 +121,7 @@ class VillageDetail(ScopedDetailView):
         return super().get_context_data(
             state=state_of(village),
             hint=kind_warning(village.kind, village.code),
-            events=events_of(village, TITLES),
+            events=history_of(village, TITLES),
             may_change=user_of(self.request).can(MANAGE),
             may_see_consultants=user_of(self.request).can("consultants.view"),
             **kwargs,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from bureau.core.books import bookings_of, is_week_published
 from bureau.core.errors import NotVisible
+from bureau.journal.history import history_of
 from bureau.sheets.ledgers import labels, list_columns, sorts
 from bureau.webkit.formviews import ActionFormView, ConfirmActionView
 from bureau.webkit.tables import Column
@@ -27,7 +28,7 @@ from consultants.services.columns import COLUMNS
 from consultants.services.filters import ServiceFilter
 from consultants.services.web.entry import user_of
 from consultants.services.web.forms import FileForm
-from consultants.services.web.history import history_of
+from consultants.services.web.history import LABELS, TITLES
 from villages.models import JusticeOffice
 
 COUNTABLE = "services"
@@ -98,7 +99,7 @@ class ServiceDetail(ScopedDetailView):
             facts=facts_of(record),
             files=record.attachments.all(),
             file_form=FileForm(),
-            events=history_of(queries.service_history(record)),
+            events=history_of(record, TITLES, LABELS),
             bookings=bookings_of(COUNTABLE, record.pk),
             counts_later=not record.is_void and is_week_published(record.date),
             may_change=user.can("services.enter") and not record.is_void,

@@ -83,7 +83,9 @@ def disagreement_of(bulletin: Bulletin) -> Disagreement | None:
     """The first place where the stored bulletin, the standings, the figures and the export differ; None if none do."""
     week = Week.parse(bulletin.week)
     found = board_week(bulletin.board, week, published=False)
-    return first_disagreement(bulletin.content, facts_of(bulletin.board, week), _surfaces(found))
+    facts = facts_of(bulletin.board, week)
+    is_frozen = bulletin.state == BulletinState.PUBLISHED
+    return first_disagreement(bulletin.content, facts, _surfaces(found), is_frozen=is_frozen)
 
 
 def _ranked(found: BoardWeek) -> list[Ranked]:

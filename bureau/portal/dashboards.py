@@ -125,9 +125,12 @@ class LeadHome:
 
     @cached_property
     def summary(self) -> list[str]:
-        """The first sentences of the latest bulletin, written from the figures."""
+        """Three sentences of the latest bulletin that can be read aloud: progress, change, the first places."""
         latest = bulletins().first()
-        return [sentence["text"] for sentence in latest.content.get("sentences", [])[:3]] if latest else []
+        sentences = latest.content["sentences"] if latest else []
+        overall = [one["text"] for one in sentences if one["section"] == "overall"]
+        ranking = [one["text"] for one in sentences if one["section"] == "ranking"]
+        return [*overall[:2], *ranking[:1]]
 
     @cached_property
     def waiting(self) -> Sequence[Bulletin]:

@@ -51,6 +51,13 @@ def test_sentence_left_out(content):
     assert (found.place, found.shown, found.expected[:8]) == ("text", "—", "本周补录、更正以")
 
 
+def test_published_bulletin_keeps_the_wording_of_its_day_but_not_a_wrong_number(content):
+    del content["sentences"][-1]
+    assert first_disagreement(content, make_facts(), make_surfaces(), is_frozen=True) is None
+    content["sentences"][0]["parts"][1]["v"] = "53.9"
+    assert first_disagreement(content, make_facts(), make_surfaces(), is_frozen=True).shown == "53.9"
+
+
 def test_cell_of_the_table(content):
     content["table"]["rows"][1]["cells"][1]["v"] = "58.10"
     assert first_disagreement(content, make_facts(), make_surfaces()) == Disagreement(

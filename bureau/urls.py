@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("bureau.statistics.web.urls")),
     path("", include("bureau.leaderboards.web.urls")),
     path("", include("bureau.bulletins.web.urls")),
+    path("api/", include("bureau.apiurls")),
 ]
 
 handler400 = "bureau.webkit.errorpages.bad_request"

@@ -213,3 +213,31 @@ class ConsultantFinder:
 def overloaded(counts: dict[int, int]) -> set[int]:
     """Consultants with more villages than recommended."""
     return {consultant for consultant, villages in counts.items() if villages > VILLAGES_PER_CONSULTANT}
+
+
+# -- for everybody -----------------------------------------------------------------------------------------------------
+
+
+def public_consultants(on: dt.date) -> QuerySet[Consultant]:
+    """Active consultants who serve a village on ``on``, each with ``serving``: the appointments that hold. Public."""
+    held = Appointment.objects.on(on).order_by("village__pinyin", "village_id")
+    return (
+        serving_villages(Consultant.objects.active(), on)
+        .select_related("firm")
+        .prefetch_related(Prefetch("appointments", held.select_related("village__township"), to_attr="serving"))
+        .order_by("name", "pk")
+    )
+
+
+def serving_villages(consultants: QuerySet[Consultant], on: dt.date, **villages: Any) -> QuerySet[Consultant]:
+    """Those of ``consultants`` who serve a village (such as ``village=1``) on ``on``."""
+    held = Appointment.objects.on(on).filter(consultant=OuterRef("pk"), **villages)
+    return consultants.filter(Exists(held))
+
+
+def public_consultant(pk: int, on: dt.date) -> Consultant:
+    """One of ``public_consultants``, or NotVisible; public."""
+    consultant = public_consultants(on).filter(pk=pk).first()
+    if consultant is None:
+        raise NotVisible(_("There is no such consultant."))
+    return consultant

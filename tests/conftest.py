@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from rest_framework.test import APIClient
 
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
@@ -21,6 +23,12 @@ TODAY = dt.date(2026, 7, 15)
 @pytest.fixture(autouse=True)
 def _frozen(time_machine) -> None:
     time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Throttles count in the cache; the frozen clock would never let them forget."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -63,6 +71,19 @@ def bureau_office(db) -> User:
 @pytest.fixture
 def system(db) -> User:
     return make_user("system", Role.SYSTEM)
+
+
+@pytest.fixture
+def api() -> Callable[..., APIClient]:
+    """``api(user)`` gives a program that is signed in as ``user`` (by session); ``api()`` an anonymous one."""
+
+    def program(user: User | None = None) -> APIClient:
+        client = APIClient(enforce_csrf_checks=False)
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return program
 
 
 @pytest.fixture

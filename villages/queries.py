@@ -121,6 +121,14 @@ def public_villages(on: dt.date) -> VillageQuerySet:
     return Village.objects.current(on).select_related("township").order_by("pinyin", "pk")
 
 
+def village_in_force(pk: int, on: dt.date) -> Village:
+    """A village in force, or NotVisible; public."""
+    village = public_villages(on).select_related("office").filter(pk=pk).first()
+    if village is None:
+        raise NotVisible(_("There is no such village."))
+    return village
+
+
 def undecided_villages(user: User) -> QuerySet[Village]:
     """Villages that a later division file lacks: keep, close or merge."""
     waiting = Village.objects.visible_to(user).filter(missing_since__isnull=False, valid_to__isnull=True)

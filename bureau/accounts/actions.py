@@ -11,6 +11,7 @@ from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from rest_framework.authtoken.models import Token
 
 from bureau.accounts.models import SERVICE_LOGIN, HeldRole, KeptForm, UsedPassword, User
 from bureau.accounts.passwords import REMEMBERED
@@ -222,6 +223,21 @@ def note_failed_login(*, actor: None, login: str) -> None:
 
 
 @action
+def issue_token(*, actor: User) -> str:
+    """The token by which programs sign in as ``actor``: always the same one until it is revoked."""
+    token, is_new = Token.objects.get_or_create(user=actor)
+    journal.record(actor=actor, event="accounts.token.issued" if is_new else "accounts.token.shown", subject=actor)
+    return str(token.key)
+
+
+@action
+def revoke_token(*, actor: User) -> None:
+    """Programs can no longer sign in as ``actor``."""
+    if _drop_token(actor):
+        journal.record(actor=actor, event="accounts.token.revoked", subject=actor)
+
+
+@action
 def keep_form(*, actor: User | None, owner_id: int, address: str, typed: str, at: dt.datetime) -> KeptForm:
     """Keep what somebody typed whose session had ended. ``typed`` is a query string."""
     KeptForm.objects.filter(kept_at__lt=at - KEPT_FOR).delete()
@@ -265,6 +281,7 @@ def _put_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise InvalidValue(fields={"password": list(error.messages)}) from None
     user.set_password(password)
+    _drop_token(user)
 
 
 def _forget_old_passwords(user: User) -> None:
@@ -272,9 +289,15 @@ def _forget_old_passwords(user: User) -> None:
     user.used_passwords.exclude(pk__in=kept).delete()
 
 
+def _drop_token(user: User) -> bool:
+    """A token is worth what the password is worth: it ends with it, and with the account."""
+    return user.pk is not None and bool(Token.objects.filter(user=user).delete()[0])
+
+
 def _switch(user: User, actor: User, *, to: bool, event: str, note: str) -> None:
     user.is_active = to
     user.save()
+    _drop_token(user)
     journal.record(
         actor=actor, event=event, subject=user, before={"is_active": not to}, after={"is_active": to}, note=note
     )

@@ -9,7 +9,9 @@ class LeaderboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from bureau.leaderboards.panel import last_standings
+        from bureau.leaderboards.queries import open_offices
         from bureau.leaderboards.ranking import rank_effect
+        from bureau.statistics import openness
         from bureau.statistics.restatements import effects
         from bureau.webkit import navigation, panels
 
@@ -17,3 +19,4 @@ class LeaderboardsConfig(AppConfig):
         navigation.register("lead", _("Standings"), "leaderboards:standings", "boards.view", order=20)
         panels.register_panel("leaderboards/panel.html", last_standings, capability="boards.view", order=10)
         effects.register(rank_effect)
+        openness.register(open_offices)

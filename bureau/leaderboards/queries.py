@@ -102,11 +102,8 @@ class BoardWeek:
     @property
     def upper_half(self) -> list[Row]:
         """Half of the ranked offices, rounded up, with everybody who shares the last of these places."""
-        ranked = [row for row in self.rows if row.standing.rank is not None]
-        if not ranked:
-            return []
-        last = ranked[(len(ranked) - 1) // 2].standing.rank
-        return [row for row in ranked if (row.standing.rank or 0) <= (last or 0)]
+        last = last_of_upper_half(row.standing.rank for row in self.rows)
+        return [row for row in self.rows if row.standing.rank is not None and row.standing.rank <= last]
 
     def shown_to_public(self) -> list[Row]:
         return self.rows if self.board.lists_all else self.upper_half
@@ -115,6 +112,26 @@ class BoardWeek:
     def other_years(self) -> list[int]:
         """The other calendar year of a week that crosses New Year."""
         return [year for year in self.week.calendar_years if year != self.year]
+
+
+def last_of_upper_half(ranks: Iterable[int | None]) -> int:
+    """The last rank of the upper half of those that have one, rounded up; 0 when none has."""
+    given = sorted(rank for rank in ranks if rank is not None)
+    return given[(len(given) - 1) // 2] if given else 0
+
+
+def open_offices(week: Week) -> set[tuple[int, int]]:
+    """(year, office id) that some public board of a published ``week`` shows."""
+    shown: dict[tuple[Board, int], list[Standing]] = {}
+    for one in Standing.objects.filter(week=week.key, board__in=boards(public=True)).select_related("board"):
+        shown.setdefault((one.board, one.year), []).append(one)
+    found = set()
+    for (board, year), rows in shown.items():
+        last = last_of_upper_half(row.rank for row in rows)
+        found |= {
+            (year, row.office_id) for row in rows if board.lists_all or (row.rank is not None and row.rank <= last)
+        }
+    return found
 
 
 def boards(*, public: bool) -> QuerySet[Board]:

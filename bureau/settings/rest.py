@@ -8,16 +8,16 @@ from bureau.settings.security import PROXY_COUNT
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "bureau.accounts.api.authentication.PortalTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     # The access table (bureau/access.py) decides first; this refuses the public where a view says nothing itself.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PARSER_CLASSES": ["bureau.webkit.apiparsers.StrictJSONParser"],
+    # Filters and pages: bureau.webkit.api.ListedViewSet.
+    # OPTIONS would describe forms that this API does not have; the schema does it better.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "bureau.webkit.api.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": [
@@ -31,8 +31,22 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "County justice portal",
+    "DESCRIPTION": "Villages, legal consultants, service records, weekly figures, boards and bulletins of the county.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "bureau.webkit.apischema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ServiceKind": "consultants.choices.ServiceKind",
+        "VillageKind": "villages.choices.VillageKind",
+        "ConsultantCategory": "consultants.choices.ConsultantCategory",
+        "FirmCategory": "consultants.choices.FirmCategory",
+    },
+    # No badge of an outside validator.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "persistAuthorization": False},
     # Scripts and styles of the page come from the sidecar package, never from outside.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

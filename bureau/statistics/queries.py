@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
@@ -21,6 +21,7 @@ from bureau.statistics.countables import COUNTABLES
 from bureau.statistics.definitions import counted_on, uncounted_on
 from bureau.statistics.figurekeys import FigureKey
 from bureau.statistics.models import Figure, Indicator, Restatement, Tally, WeekClosing
+from bureau.statistics.openness import open_offices
 from villages.models import JusticeOffice
 
 # (indicator code, office id, calendar year) → quantity
@@ -53,6 +54,11 @@ def last_published_week() -> Week | None:
 def published_weeks() -> list[Week]:
     """Newest first."""
     return [Week.parse(key) for key in WeekClosing.objects.published().order_by("-week").values_list("week", flat=True)]
+
+
+def counted_weeks(*, published: bool) -> QuerySet[WeekClosing]:
+    """Weeks with figures: closed and published ones, or only what the public may see."""
+    return WeekClosing.objects.published() if published else WeekClosing.objects.closed()
 
 
 def last_closed_week() -> Week | None:
@@ -124,6 +130,40 @@ def figures_of(week: Week, year: int | None = None) -> QuerySet[Figure]:
     return figures.select_related("indicator", "office").order_by(
         "year", "indicator__order", "indicator__code", "office__order", "office_id"
     )
+
+
+def open_figures_of(week: Week) -> QuerySet[Figure]:
+    """Figures of a published week that the public may see: of the offices that a public board shows."""
+    offices: dict[int, set[int]] = defaultdict(set)
+    for year, office in open_offices(week):
+        offices[year].add(office)
+    shown = Q(pk__in=())
+    for year, ids in offices.items():
+        shown |= Q(year=year, office__in=ids)
+    return figures_of(week).filter(shown)
+
+
+def county_figures(week: Week) -> list[Figure]:
+    """The sums over all offices as figures without office, in table order; the target is the sum of the given ones."""
+    indicators = {indicator.pk: indicator for indicator in Indicator.objects.all()}
+    sums = (
+        Figure.objects.filter(week=week.key)
+        .order_by("year", "indicator__order", "indicator__code")
+        .values("year", "indicator_id", "indicator__order", "indicator__code")
+        .annotate(booked=Sum("week_value"), late_ones=Sum("late"), total=Sum("cumulative"), goal=Sum("target"))
+    )
+    return [
+        Figure(
+            week=week.key,
+            year=one["year"],
+            indicator=indicators[one["indicator_id"]],
+            week_value=one["booked"],
+            late=one["late_ones"],
+            cumulative=one["total"],
+            target=one["goal"],
+        )
+        for one in sums
+    ]
 
 
 def uncounted_indicators(week: Week) -> list[Indicator]:

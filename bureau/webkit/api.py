@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import InvalidPage, Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -17,13 +21,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 from rest_framework.viewsets import GenericViewSet
 
-from bureau.core.errors import BureauError, InvalidValue, StaleRecord
+from bureau.core.errors import Advice, BureauError, InvalidValue, NeedsConfirmation, StaleRecord
 from bureau.webkit.access import PUBLIC, allows, requirement_of
+from bureau.webkit.apifilters import FormFilter
 from bureau.webkit.middleware import status_of
 from bureau.webkit.paging import COUNT_CAP
+from bureau.webkit.problems import PROBLEM_TYPE, problem_body
 from bureau.webkit.views import visible_object
-
-PROBLEM_TYPE = "application/problem+json"
 
 
 def problem(
@@ -36,9 +40,7 @@ def problem(
     **more: Any,
 ) -> Response:
     """One error body: status, title (for people), code (for programs) and, for bad values, errors by field."""
-    body: dict[str, Any] = {"type": "about:blank", "status": code, "title": title, "code": kind, **more}
-    if errors:
-        body["errors"] = errors
+    body = problem_body(code, title, kind, errors=errors, **more)
     return Response(body, status=code, headers=headers, content_type=PROBLEM_TYPE)
 
 
@@ -63,8 +65,15 @@ def _refusal(error: BureauError) -> Response:
     fields = error.fields if isinstance(error, InvalidValue) else None
     if isinstance(error, StaleRecord):
         changes = {name: {"theirs": _plain(t), "yours": _plain(y)} for name, (t, y) in error.changes.items()}
-        return problem(status_of(error), str(error), error.code, changes=changes)
+        return problem(status.HTTP_412_PRECONDITION_FAILED, str(error), error.code, changes=changes)
+    if isinstance(error, NeedsConfirmation):
+        return problem(status.HTTP_409_CONFLICT, str(error), error.code, advice=[_advice(one) for one in error.advice])
     return problem(status_of(error), str(error), error.code, errors=fields)
+
+
+def _advice(one: Advice) -> dict[str, Any]:
+    records = [getattr(record, "pk", str(record)) for record in one.records]
+    return {"code": one.code, "field": one.field, "text": one.text, "records": records}
 
 
 def _plain(value: object) -> object:
@@ -78,7 +87,7 @@ def _api_problem(error: exceptions.APIException) -> Response:
         headers["WWW-Authenticate"] = str(challenge)
     wait = getattr(error, "wait", None)
     if wait:
-        headers["Retry-After"] = str(int(wait))
+        headers["Retry-After"] = str(math.ceil(wait))
     if isinstance(error, exceptions.ValidationError):
         errors = flatten(error.detail)
         return problem(error.status_code, _("Some values cannot be used."), "invalid", errors=errors, headers=headers)
@@ -110,16 +119,32 @@ class CappedPagination(PageNumberPagination):
     max_page_size = 200
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
-        counted = queryset.order_by().values("pk")[: COUNT_CAP + 1].count() if isinstance(queryset, QuerySet) else 0
+        counted = (
+            queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+            if isinstance(queryset, QuerySet)
+            else len(queryset)
+        )
         self.is_capped = counted > COUNT_CAP
-        limited = queryset[:COUNT_CAP] if self.is_capped else queryset
-        rows: list[Any] | None = super().paginate_queryset(limited, request, view)
-        return rows
+        self.request = request
+        paginator = Paginator(queryset, self.get_page_size(request) or self.page_size)
+        vars(paginator)["count"] = min(counted, COUNT_CAP)  # counted once, up to the cap
+        number = self.get_page_number(request, paginator)
+        try:
+            self.page = paginator.page(number)
+        except InvalidPage:
+            raise exceptions.NotFound(_("This list has no such page.")) from None
+        return list(self.page)
 
     def get_paginated_response(self, data: Any) -> Response:
         response = super().get_paginated_response(data)
         response.data["count_capped"] = self.is_capped
         return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """For the OpenAPI schema."""
+        described = super().get_paginated_response_schema(schema)
+        described["properties"]["count_capped"] = {"type": "boolean", "description": "Whether there are more."}
+        return described
 
 
 class AddressPermission(BasePermission):
@@ -139,13 +164,27 @@ class PreconditionRequired(exceptions.APIException):
         super().__init__(_("Send the version you have read in If-Match, so that nobody's change is lost."))
 
 
-class ScopedViewSet(GenericViewSet[Any]):
+class ListedViewSet(GenericViewSet[Any]):
+    """A viewset with pages and the filters of a list page: ``filter_form``, ``sorts``, ``default_sort``."""
+
+    pagination_class = CappedPagination
+    filter_backends: Sequence[type[BaseFilterBackend]] = (FormFilter,)
+    permission_classes = (AddressPermission,)
+    lookup_value_converter = "int"
+
+    def get_filter_kwargs(self) -> dict[str, Any]:
+        """Further arguments of the filter form."""
+        return {}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+class ScopedViewSet(ListedViewSet):
     """A viewset over what the visitor may see. ``model`` has ``visible_to`` and ``get_visible`` on its manager."""
 
     model: type[models.Model]
-    pagination_class = CappedPagination
-    permission_classes = (AddressPermission,)
-    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
@@ -159,7 +198,7 @@ class ScopedViewSet(GenericViewSet[Any]):
         return Response(data, status=code, headers={"ETag": f'"{instance.version}"'})
 
     def demanded_version(self) -> int:
-        """The version in If-Match; 428 without one. An old version is refused by the action itself (409)."""
+        """The version in If-Match; 428 without one. An old version is refused by the action itself (412)."""
         sent = self.request.headers.get("If-Match", "").removeprefix("W/").strip('" ')
         if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
             raise PreconditionRequired

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bureau.webkit.problems import is_api, problem_response
+
 logger = logging.getLogger(__name__)
 
 Text = str | Promise
@@ -39,7 +41,9 @@ WORDS: dict[int, Text] = {
 def error_page(
     request: HttpRequest, status: int, message: Text = "", *, title: Text = "", reference: str = ""
 ) -> HttpResponse:
-    """A whole page for ``status``; ``message`` replaces the standard words."""
+    """A whole page for ``status`` (below ``/api/`` a problem body); ``message`` replaces the standard words."""
+    if is_api(request):
+        return problem_response(status, str(message or WORDS.get(status, WORDS[400])), reference=reference)
     context = {
         "status": status,
         "error_title": title or TITLES.get(status, TITLES[400]),

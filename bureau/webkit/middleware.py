@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -18,6 +18,7 @@ from bureau.core.errors import BureauError, IllegalMove, NotAllowed, NotVisible,
 from bureau.webkit.access import PUBLIC, SIGNED_IN, allows, requirement_of
 from bureau.webkit.display import COOKIE, COOKIE_AGE, display_of
 from bureau.webkit.errorpages import error_page
+from bureau.webkit.problems import is_api, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STATUS_OF_REFUSAL: tuple[tuple[type[BureauError], int], ...] = (
@@ -31,10 +32,6 @@ STATUS_OF_REFUSAL: tuple[tuple[type[BureauError], int], ...] = (
 def status_of(error: BureauError) -> int:
     """The HTTP status of a refusal: 404, 403, 409, else 400."""
     return next((status for kind, status in STATUS_OF_REFUSAL if isinstance(error, kind)), 400)
-
-
-def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
 
 
 class DisplayMiddleware:
@@ -119,6 +116,5 @@ class RefusalMiddleware:
             return None
         status = status_of(error)
         if is_api(request):
-            body = {"title": str(error), "status": status, "code": error.code}
-            return JsonResponse(body, status=status, content_type="application/problem+json")
+            return problem_response(status, str(error), error.code)
         return error_page(request, status, str(error))

@@ -45,6 +45,19 @@ class FilterForm(PortalForm):
         return queryset.filter(**{lookup: value})
 
 
+def order_fields(sorts: Mapping[str, Sequence[str]], sort: str) -> list[str]:
+    """What to order by for ``sort`` (``"-on"``: descending), ending with the key so that pages never overlap.
+
+    Empty when ``sort`` is not one of ``sorts``.
+    """
+    fields = list(sorts.get(sort.removeprefix("-"), ()))
+    if not fields:
+        return []
+    if sort.startswith("-"):
+        fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
+    return [*fields, "-pk" if fields[0].startswith("-") else "pk"]
+
+
 class ScopedListView(TemplateView):
     """A list of what the visitor may see: filters, sorting, pages, all in the address.
 
@@ -139,13 +152,10 @@ class ScopedListView(TemplateView):
         """The sort in force and the ordered rows. A name that is not in ``sorts`` falls back to the default."""
         asked = self.request.GET.get("sort", "")
         sort = asked if asked.removeprefix("-") in self.sorts else self.default_sort
-        fields = self.sorts.get(sort.removeprefix("-"))
+        fields = order_fields(self.sorts, sort)
         if not fields:
             return sort, queryset if queryset.ordered else queryset.order_by("pk")
-        if sort.startswith("-"):
-            fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
-        tie = "-pk" if fields[0].startswith("-") else "pk"
-        return sort, queryset.order_by(*fields, tie)
+        return sort, queryset.order_by(*fields)
 
     def _rows(self, page: Page) -> list[Row]:
         columns = self.get_columns()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet, Sum, Value
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
 from consultants.models import Appointment, Consultant, ServiceAttachment, ServiceRecord
-from consultants.services.rules import EntryFacts
+from consultants.services.rules import EntryFacts, ServiceValues, is_office_kind
 from villages.models import JusticeOffice, Position, Village
 from villages.scope import COUNTY
 
@@ -118,6 +120,20 @@ def appointed_consultant(village_id: int, on: dt.date) -> Consultant | None:
     """Who serves the village on that day."""
     held = Appointment.objects.on(on).filter(village_id=village_id).select_related("consultant").order_by("-valid_from")
     return next((appointment.consultant for appointment in held[:1]), None)
+
+
+def with_appointed_consultant(values: ServiceValues) -> ServiceValues:
+    """Nobody named means: whoever is appointed to the village on that day."""
+    if values.consultant or not values.village or not values.date or is_office_kind(values.kind):
+        return values
+    return replace(values, consultant=appointed_consultant(values.village.pk, values.date))
+
+
+def service_made_by(user: User, form_key: uuid.UUID | None) -> ServiceRecord | None:
+    """The record that ``user`` made with the one-time key before, if he still sees it."""
+    if form_key is None:
+        return None
+    return ServiceRecord.objects.visible_to(user).filter(form_key=form_key, created_by=user).first()
 
 
 def recent_villages(user: User, limit: int = 5) -> list[Village]:

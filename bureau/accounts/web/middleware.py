@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from bureau.accounts import actions
 from bureau.accounts.passwords import must_change
 from bureau.accounts.web.sessions import RESUMING, drop_kept_form, is_idle, keep_typed, person, touch
 from bureau.webkit.access import PUBLIC, requirement_of
-from bureau.webkit.middleware import is_api, to_login
+from bureau.webkit.middleware import to_login
 from bureau.webkit.owners import FIELD, owner_of
+from bureau.webkit.problems import is_api, problem_response
 
 # What somebody may still open whose password must be changed first.
 BEFORE_CHANGE = {"accounts:password", "accounts:logout", "accounts:extend"}
@@ -41,7 +42,8 @@ class AccountMiddleware:
         if is_idle(request):
             return self._end(request, is_public=is_public)
         touch(request)
-        if RESUMING in request.POST:
+        # A body for the API is left to its own parser: reading it here would use it up.
+        if not is_api(request) and RESUMING in request.POST:
             drop_kept_form(request, person(request))
         if is_public or name in BEFORE_CHANGE or not must_change(person(request), timezone.now()):
             return None
@@ -49,7 +51,8 @@ class AccountMiddleware:
 
     def _without_session(self, request: HttpRequest) -> HttpResponse | None:
         """A form whose session is gone altogether still says who typed it."""
-        owner = owner_of(request.POST.get(FIELD, "")) if request.method == "POST" else None
+        typed = request.method == "POST" and not is_api(request)
+        owner = owner_of(request.POST.get(FIELD, "")) if typed else None
         if owner is None or not keep_typed(request, owner):
             return None
         return to_login(request)
@@ -65,7 +68,6 @@ class AccountMiddleware:
 
     def _to_password(self, request: HttpRequest) -> HttpResponse:
         if is_api(request):
-            body = {"title": _("Change your password first."), "status": 403, "code": "password_due"}
-            return JsonResponse(body, status=403, content_type="application/problem+json")
+            return problem_response(403, _("Change your password first."), "password_due")
         keep_typed(request, person(request).pk)
         return redirect("accounts:password")

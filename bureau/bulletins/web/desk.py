@@ -15,8 +15,8 @@ from django.views.generic import TemplateView
 
 from bureau.bulletins import actions, queries
 from bureau.bulletins.choices import BulletinState
+from bureau.bulletins.document import document_of
 from bureau.bulletins.models import Bulletin
-from bureau.bulletins.web.document import document_of
 from bureau.bulletins.web.reading import week_of
 from bureau.bulletins.workflow import BULLETIN
 from bureau.core.errors import NotVisible

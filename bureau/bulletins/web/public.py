@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from bureau.bulletins import queries
-from bureau.bulletins.web.document import document_of
+from bureau.bulletins.document import document_of
 from bureau.bulletins.web.reading import week_of
 
 PAGE = 50

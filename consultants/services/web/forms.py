@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -67,13 +66,6 @@ class EntryForm(PortalForm):
 
     def values(self) -> ServiceValues:
         raise NotImplementedError
-
-    def with_consultant(self, values: ServiceValues) -> ServiceValues:
-        """Nobody chosen means: whoever is appointed to the village on that day."""
-        if values.consultant or not values.village or not values.date or values.kind in OFFICE_KINDS:
-            return values
-        appointed = queries.appointed_consultant(values.village.pk, values.date)
-        return replace(values, consultant=appointed)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -150,7 +142,7 @@ class ServiceForm(EntryForm):
         given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIELDS}
         given["village"] = self.chosen_village()
         texts = {name: value or "" for name, value in given.items() if name in _TEXT_FIELDS}
-        return self.with_consultant(ServiceValues(**{**given, **texts}))
+        return queries.with_appointed_consultant(ServiceValues(**{**given, **texts}))
 
 
 _TEXT_FIELDS = frozenset(FIELDS) - {"date", "office", "village", "consultant", "hours", "people"}
@@ -186,7 +178,7 @@ class QuickForm(EntryForm):
     def values(self) -> ServiceValues:
         kind = self.cleaned_data.get("kind") or ""
         content = self.cleaned_data.get("content") or (str(ServiceKind(kind).label) if kind else "")
-        return self.with_consultant(
+        return queries.with_appointed_consultant(
             ServiceValues(
                 date=self.today,
                 village=self.chosen_village() or self.chosen_village("place"),

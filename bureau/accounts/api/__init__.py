@@ -1,0 +1,1 @@
+"""Signing in for programs: one token per account."""

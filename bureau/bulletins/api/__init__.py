@@ -1,0 +1,1 @@
+"""Published bulletins for programs."""

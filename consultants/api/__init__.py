@@ -1,0 +1,1 @@
+"""Consultants and their firms for programs; public. Service records: consultants/services/api."""

@@ -1,0 +1,1 @@
+"""Service records for programs: the same actions, scope and rules as the pages."""

@@ -1,0 +1,1 @@
+"""Villages, townships and offices for programs; public."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -68,7 +69,7 @@ def close_week(*, week: Week, actor: User, today: dt.date, full: bool = False) -
     _clear(week)
     counted = counted_on(week.sunday)
     found = differences(week, counted=counted, full=full)
-    Tally.objects.bulk_create(_tallies(week, found.bookings), batch_size=BATCH)
+    Tally.objects.post(_tallies(week, found.bookings))
     figures = _figures(week, counted, found.bookings)
     Figure.objects.bulk_create(figures, batch_size=BATCH)
     _mark_closed(closing, found)
@@ -201,19 +202,20 @@ def _mark_closed(closing: WeekClosing, found: Differences) -> None:
     closing.save()
 
 
-def _tallies(week: Week, bookings: Iterable[Booking]) -> list[Tally]:
+def _tallies(week: Week, bookings: Iterable[Booking]) -> list[tuple[Any, ...]]:
+    """In the order of ``TallyQuerySet.POSTED``."""
     return [
-        Tally(
-            week=week.key,
-            indicator_id=booking.indicator_id,
-            year=booking.place.event_date.year,
-            office_id=booking.place.office_id,
-            village_id=booking.place.village_id,
-            countable=booking.countable,
-            record_id=booking.record_id,
-            event_date=booking.place.event_date,
-            quantity=booking.quantity,
-            kind=booking.kind,
+        (
+            week.key,
+            booking.indicator_id,
+            booking.place.event_date.year,
+            booking.place.office_id,
+            booking.place.village_id,
+            booking.countable,
+            booking.record_id,
+            booking.place.event_date,
+            booking.quantity,
+            booking.kind,
         )
         for booking in bookings
     ]

@@ -65,6 +65,7 @@ class Differences:
 
 # (indicator, record) → place → quantity
 Quantities = dict[tuple[int, int], dict[Place, int]]
+_NOTHING: dict[Place, int] = {}
 
 
 def differences(week: Week, *, counted: Sequence[Counted] | None = None, full: bool = False) -> Differences:
@@ -181,10 +182,11 @@ def _booked(
 ) -> Iterator[Booking]:
     """In order of indicator and record, so that the same ledgers give the same rows."""
     for indicator, record in sorted((said.keys() | stands.keys()) - later):
-        wanted, present = said.get((indicator, record), {}), stands.get((indicator, record), {})
+        wanted, present = said.get((indicator, record), _NOTHING), stands.get((indicator, record), _NOTHING)
         if wanted == present:
             continue
-        for place in sorted(wanted.keys() | present.keys(), key=str):
+        # Most records are new: one place, nothing to sort.
+        for place in sorted(wanted.keys() | present.keys(), key=str) if present else wanted:
             quantity = wanted.get(place, 0) - present.get(place, 0)
             if quantity:
                 yield Booking(indicator, countable.code, record, place, quantity, _kind(quantity, place, week))

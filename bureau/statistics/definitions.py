@@ -91,9 +91,17 @@ class Matcher:
             )
             for one in counted
         ]
+        # Thousands of rows, a handful of days and kinds.
+        self._known: dict[tuple[Any, ...], list[int]] = {}
 
     def indicators(self, day: dt.date, values: Sequence[Any]) -> list[int]:
         """Primary keys of the indicators that a row dated ``day`` with these field values counts for."""
+        key = (day, *values)
+        if key not in self._known:
+            self._known[key] = self._matching(day, values)
+        return self._known[key]
+
+    def _matching(self, day: dt.date, values: Sequence[Any]) -> list[int]:
         found = []
         for indicator, rules in self._rules:
             for valid_from, is_ours, checks in rules:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models
 
-from bureau.core.querysets import GuardedQuerySet
+from bureau.core.querysets import GuardedQuerySet, require_gate
 from bureau.statistics.choices import WeekState
 from villages.scope import ScopedQuerySet
 
@@ -61,6 +61,31 @@ class BooksQuerySet(ScopedQuerySet[M]):
 
 class TallyQuerySet(BooksQuerySet["Tally"]):
     """Scoped like the records they count."""
+
+    POSTED = (
+        *("week", "indicator_id", "year", "office_id", "village_id"),
+        *("countable", "record_id", "event_date", "quantity", "kind"),
+    )
+
+    def post(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert tallies given as values in the order of ``POSTED``: what ``bulk_create`` does, in a third of its time.
+
+        A closing has thousands of them, and most of ``bulk_create`` is making and unmaking model objects (measured).
+        """
+        require_gate("post()")
+        refuse_published({row[0] for row in rows})
+        if not rows:
+            return
+        fields = [self.model._meta.get_field(name.removesuffix("_id") if name != "record_id" else name) for name in self.POSTED]
+        table, columns = self.model._meta.db_table, ", ".join(self.POSTED)
+        with connections[self.db].cursor() as cursor:
+            if cursor.db.vendor == "postgresql":
+                arrays = ", ".join(f"%s::{field.db_type(cursor.db)}[]" for field in fields)
+                statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names of ours
+                cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
+            else:
+                places = ", ".join(["%s"] * len(fields))
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
 
 class FigureQuerySet(BooksQuerySet["Figure"]):

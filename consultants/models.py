@@ -188,7 +188,9 @@ class ServiceRecord(LedgerRecord):
         )
 
     def __str__(self) -> str:
-        return f"{self.date:%Y-%m-%d} {self.get_kind_display()}"
+        # Not get_kind_display(): it makes a table of all choices in every call, half the time of a bulk journal entry.
+        kind = ServiceKind(self.kind).label if self.kind in ServiceKind else self.kind
+        return f"{self.date:%Y-%m-%d} {kind}"
 
 
 class ServiceAttachment(Stamped):

@@ -12,12 +12,19 @@ from rest_framework.test import APIClient
 
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
+from bureau.leaderboards.web.public import pages
 from tests.factories.accounts import make_user
 from tests.factories.villages import SmallCounty, make_position, make_small_county
 
 # A Wednesday; its week is 2026-W29, the day of the year 196.
 NOW = dt.datetime(2026, 7, 15, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 7, 15)
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> None:
+    """Factories write without the journal, by which kept pages learn that they are old."""
+    pages.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -10,6 +11,7 @@ _NOT_KEPT = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
 def match_key(text: str) -> str:
     """NFKC, lower case, without spaces, punctuation and direction marks."""
     return _NOT_KEPT.sub("", unicodedata.normalize("NFKC", text)).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
@@ -93,8 +94,13 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 
 def _plain(subject: models.Model, values: Mapping[str, Any] | None) -> dict[str, Any]:
-    hidden = {field.name for field in subject._meta.get_fields() if isinstance(field, EncryptedTextField)}
+    hidden = _hidden_fields(type(subject))
     return {name: HIDDEN if name in hidden else _json(value) for name, value in (values or {}).items()}
+
+
+@functools.cache
+def _hidden_fields(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.get_fields() if isinstance(field, EncryptedTextField))
 
 
 def _json(value: Any) -> Any:

@@ -12,3 +12,8 @@ def entries_for(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).select_related(
         "actor"
     )
+
+
+def last_number() -> int:
+    """The number of the newest entry, 0 without any: as every write leaves one, pages made since are still right."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

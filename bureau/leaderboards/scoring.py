@@ -134,13 +134,18 @@ def _place(office: int, points: tuple[Points, ...], score: Decimal | None, board
 
 
 def _with_one_more(points: tuple[Points, ...]) -> Decimal:
-    """The best score this office could have with one more counted case in one indicator."""
-    scores = []
+    """The best score this office could have with one more counted case in one indicator.
+
+    The weights stay, so the best score is that of the largest gain: one division and one rounding instead of one each
+    for every indicator (a third of the time of the public page, measured).
+    """
+    best: tuple[Fraction, tuple[Points, ...]] | None = None
     for index, one in enumerate(points):
         if one.points is None or not one.count.target:
             continue
         more = _counted(one.term, one.count, Fraction(one.count.cumulative + 1, one.count.target))
-        score = _score((*points[:index], more, *points[index + 1 :]))
-        if score is not None:
-            scores.append(score)
-    return max(scores, default=Decimal(-1))
+        gain = (more.points or Fraction(0)) - one.points
+        if best is None or gain > best[0]:
+            best = gain, (*points[:index], more, *points[index + 1 :])
+    score = _score(best[1]) if best else None
+    return Decimal(-1) if score is None else score

@@ -28,6 +28,8 @@ MAX_PEOPLE = 100_000
 UNDO_MINUTES = 10
 
 CHOICES = {"kind": ServiceKind, "venue": Venue, "topic": Topic, "mode": Mode}
+# Read once: a choices class makes its values anew, translated labels and all, whenever it is asked.
+_KNOWN = {name: frozenset(choices.values) for name, choices in CHOICES.items()}
 
 # An identity number: 17 digits and a check character (GB 11643-1999); a mobile number of mainland China.
 _ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])", re.ASCII)
@@ -125,7 +127,7 @@ def _choice_problems(values: ServiceValues) -> list[tuple[str, str]]:
     found = []
     for name, choices in CHOICES.items():
         value = getattr(values, name)
-        if value and value not in choices.values:
+        if value and value not in _KNOWN[name]:
             found.append((name, _("This is not one of the choices.")))
     if not values.kind:
         found.append(("kind", _("Choose the kind of service.")))

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from bureau.core.weeks import Week
+from bureau.journal.queries import last_number
 from bureau.leaderboards import queries
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.web.reading import week_of, year_of
 from bureau.statistics.queries import restatements_of
+
+# In the process, so that no page depends on a cache server. A minute at most, should two writes overlap so that the
+# journal's newer entry is committed first.
+pages = LocMemCache("leaderboards-pages", {"TIMEOUT": 60, "OPTIONS": {"MAX_ENTRIES": 200}})
 
 
 class BoardList(TemplateView):
@@ -43,7 +53,11 @@ class BoardLatest(TemplateView):
 
 
 class BoardWeekPage(TemplateView):
-    """One published week of one board, and how it is computed."""
+    """One published week of one board, and how it is computed.
+
+    The middle of the page is the same for everybody and changes only when something was written: it is kept until the
+    journal has a newer entry.
+    """
 
     template_name = "leaderboards/board_week.html"
 
@@ -51,22 +65,30 @@ class BoardWeekPage(TemplateView):
         board = queries.board_by_code(self.kwargs["board"])
         if not is_open(board):
             return closed(request, board)
-        return self.render_to_response(self.get_context_data(**{**kwargs, "board": board}))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         week = week_of(self.kwargs["week"])
-        board = kwargs["board"]
-        found = queries.board_week(board, week, year=year_of(self.request, week), published=True)
-        rows = found.shown_to_public()
-        return super().get_context_data(
-            found=found,
-            rows=rows,
-            hidden=len(found.rows) - len(rows),
-            weeks=queries.ranked_weeks(board, published=True),
-            explanations=queries.explanations([term["indicator"] for term in found.terms], week),
-            restatements=restatements_of(week),
-            **{**kwargs, "week": week},
-        )
+        year = year_of(request, week)
+        key = "|".join(map(str, (get_language(), board.pk, week, year, last_number())))
+        table = pages.get(key)
+        if table is None:
+            table = render_to_string("leaderboards/_board_week.html", table_context(board, week, year))
+            pages.set(key, table)
+        return self.render_to_response(self.get_context_data(board=board, week=week, table=mark_safe(table)))  # noqa: S308
+
+
+def table_context(board: Board, week: Week, year: int | None) -> dict[str, Any]:
+    """What the middle of the page shows; NotVisible unless the week is published."""
+    found = queries.board_week(board, week, year=year, published=True)
+    rows = found.shown_to_public()
+    return {
+        "board": board,
+        "week": week,
+        "found": found,
+        "rows": rows,
+        "hidden": len(found.rows) - len(rows),
+        "weeks": queries.ranked_weeks(board, published=True),
+        "explanations": queries.explanations([term["indicator"] for term in found.terms], week),
+        "restatements": restatements_of(week),
+    }
 
 
 def is_open(board: Board) -> bool:

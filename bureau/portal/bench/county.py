@@ -101,7 +101,7 @@ def _make_targets(offices: list[JusticeOffice], indicators: dict[str, int], year
 
 def _make_board() -> None:
     """The default board, from the first week on: an action would ask for a system manager to sign for it."""
-    board = Board.objects.create(code=DEFAULT_BOARD, name=DEFAULT_BOARD_NAME, shows_bottom=True)
+    board = Board.objects.create(code=DEFAULT_BOARD, name=DEFAULT_BOARD_NAME)
     formula = Formula.objects.create(board=board, number=1, valid_from=BOOKS_BEGIN.key)
     all_indicators = {one.code: one for one in Indicator.objects.filter(code__in=DEFAULT_WEIGHTS)}
     Term.objects.bulk_create(

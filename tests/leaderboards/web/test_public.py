@@ -3,7 +3,7 @@ import pytest
 from bureau.accounts.models import User
 from bureau.core.actions import writing
 from bureau.core.weeks import Week
-from bureau.leaderboards.actions import rank_week
+from bureau.leaderboards.actions import rank_week, save_board
 from bureau.leaderboards.models import Board
 from bureau.statistics.models import Indicator
 from tests.factories.leaderboards import make_closing, make_figure
@@ -79,7 +79,7 @@ def test_list_without_boards_says_so(client, db):
 
 
 @pytest.mark.parametrize("more", [0, 9])
-def test_page_needs_eight_queries_whatever_the_number_of_offices(client, ranked, more, django_assert_num_queries):
+def test_page_needs_nine_queries_whatever_the_number_of_offices(client, ranked, more, django_assert_num_queries):
     change(ranked, lists_all=True)
     week = Week(2026, 26)
     for number in range(more):
@@ -89,6 +89,24 @@ def test_page_needs_eight_queries_whatever_the_number_of_offices(client, ranked,
     with writing():
         closing.state, closing.published_at = "published", closing.closed_at
         closing.save()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get("/leaderboards/zhengxian/2026-W26/")
+    with django_assert_num_queries(2):
+        assert client.get("/leaderboards/zhengxian/2026-W26/").content == response.content
     assert response.content.decode().count("<tr>") == 1 + 4 + more + 1 + 2
+
+
+def test_kept_table_is_made_again_after_any_write(client, ranked, system):
+    assert "河口司法所" in client.get(PAGE).content.decode()
+    save_board(actor=system, board_id=ranked.pk, code=ranked.code, name="新榜", lists_all=False)
+    page = client.get(PAGE).content.decode()
+    assert "河口司法所" not in page
+    assert "新榜" in page
+
+
+def test_kept_table_has_the_language_of_the_visitor(client, ranked):
+    assert "第1号公式" in client.get(PAGE).content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(PAGE).content.decode()
+    assert "Formula no. 1" in page
+    assert "第1号公式" not in page

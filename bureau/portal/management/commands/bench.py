@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bureau.portal.bench import board, listing, weekly
+from bureau.portal.bench import board, listing, sheets, weekly
 from bureau.portal.bench.results import Result
 
 BENCHMARKS: dict[str, Callable[..., Result]] = {
     "weekly": weekly.run,
     "list": listing.run,
     "board": board.run,
+    "sheets": sheets.run,
 }
 
 

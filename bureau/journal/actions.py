@@ -94,7 +94,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 
 def _plain(subject: models.Model, values: Mapping[str, Any] | None) -> dict[str, Any]:
-    hidden = _hidden_fields(type(subject))
+    hidden = _hidden_fields(subject._meta.model)
     return {name: HIDDEN if name in hidden else _json(value) for name, value in (values or {}).items()}
 
 

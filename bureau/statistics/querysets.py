@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -76,16 +77,19 @@ class TallyQuerySet(BooksQuerySet["Tally"]):
         refuse_published({row[0] for row in rows})
         if not rows:
             return
-        fields = [self.model._meta.get_field(name.removesuffix("_id") if name != "record_id" else name) for name in self.POSTED]
+        types = {field.column: field for field in self.model._meta.concrete_fields}
         table, columns = self.model._meta.db_table, ", ".join(self.POSTED)
         with connections[self.db].cursor() as cursor:
             if cursor.db.vendor == "postgresql":
-                arrays = ", ".join(f"%s::{field.db_type(cursor.db)}[]" for field in fields)
+                arrays = ", ".join(f"%s::{types[name].db_type(cursor.db)}[]" for name in self.POSTED)
                 statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names of ours
                 cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
             else:
-                places = ", ".join(["%s"] * len(fields))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+                places = ", ".join(["%s"] * len(self.POSTED))
+                cursor.executemany(
+                    f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608
+                    [tuple(one.isoformat() if isinstance(one, dt.date) else one for one in row) for row in rows],
+                )
 
 
 class FigureQuerySet(BooksQuerySet["Figure"]):

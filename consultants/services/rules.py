@@ -125,9 +125,9 @@ def _date_problems(values: ServiceValues, facts: EntryFacts) -> list[tuple[str, 
 
 def _choice_problems(values: ServiceValues) -> list[tuple[str, str]]:
     found = []
-    for name, choices in CHOICES.items():
+    for name, known in _KNOWN.items():
         value = getattr(values, name)
-        if value and value not in _KNOWN[name]:
+        if value and value not in known:
             found.append((name, _("This is not one of the choices.")))
     if not values.kind:
         found.append(("kind", _("Choose the kind of service.")))

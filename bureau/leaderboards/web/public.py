@@ -72,7 +72,7 @@ class BoardWeekPage(TemplateView):
         if table is None:
             table = render_to_string("leaderboards/_board_week.html", table_context(board, week, year))
             pages.set(key, table)
-        return self.render_to_response(self.get_context_data(board=board, week=week, table=mark_safe(table)))  # noqa: S308
+        return self.render_to_response(self.get_context_data(board=board, week=week, table=mark_safe(table)))
 
 
 def table_context(board: Board, week: Week, year: int | None) -> dict[str, Any]:

@@ -1,21 +1,9 @@
-"""The rival of ``board``: a bare Django view, no middleware, that runs the same queries and renders the same rows.
-
-Its own WSGI application, started by the benchmark only.
-"""
+"""The rival of ``board``: a bare Django view that runs the same queries and renders the same rows."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bureau.settings.base")
-
-import django
-
-django.setup()
-
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.urls import path
@@ -24,19 +12,21 @@ from bureau.leaderboards.models import Board, Standing
 from bureau.statistics.models import IndicatorDefinition, Restatement, WeekClosing
 
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{{ board.name }}</title></head><body>
-<h1>{{ board.name }} {{ week }}</h1><form><select name="week">{% for one in weeks %}<option>{{ one }}</option>{% endfor %}
-</select></form><table><thead><tr><th>名次</th><th>司法所</th><th>得分</th><th>上周</th>
+<h1>{{ board.name }} {{ week }}</h1>
+<form><select name="week">{% for one in weeks %}<option>{{ one }}</option>{% endfor %}</select></form>
+<table><thead><tr><th>名次</th><th>司法所</th><th>得分</th><th>上周</th>
 {% for term in terms %}<th>{{ term.name }}</th>{% endfor %}</tr></thead><tbody>
 {% for row in rows %}<tr><td>{{ row.rank }}</td><td>{{ row.office.name }}</td><td>{{ row.score }}</td>
-<td>{{ row.previous_rank }}</td>{% for one in row.inputs %}<td>{{ one.cumulative }}/{{ one.target }}</td>{% endfor %}</tr>
-{% endfor %}</tbody></table><table>{% for term in terms %}<tr><td>{{ term.name }}</td><td>{{ term.weight }}</td>
-<td>{{ term.cap }}</td></tr>{% endfor %}</table>{% for text in explanations %}<p>{{ text }}</p>{% endfor %}
+<td>{{ row.previous_rank }}</td>
+{% for one in row.inputs %}<td>{{ one.cumulative }}/{{ one.target }}</td>{% endfor %}</tr>{% endfor %}</tbody></table>
+<table>{% for term in terms %}<tr><td>{{ term.name }}</td><td>{{ term.weight }}</td><td>{{ term.cap }}</td></tr>
+{% endfor %}</table>{% for text in explanations %}<p>{{ text }}</p>{% endfor %}
 {% for one in restatements %}<p>{{ one.reason }}</p>{% endfor %}</body></html>"""
 
 template = Engine().from_string(PAGE)
 
 
-def board_week(request: HttpRequest, code: str, week: str) -> HttpResponse:
+def board_week(_request: HttpRequest, code: str, week: str) -> HttpResponse:
     """The queries of the public board page, written down plainly."""
     board = Board.objects.get(code=code)
     closing = WeekClosing.objects.get(week=week, state="published")
@@ -69,7 +59,3 @@ def board_week(request: HttpRequest, code: str, week: str) -> HttpResponse:
 
 
 urlpatterns = [path("leaderboards/<slug:code>/<str:week>/", board_week)]
-
-settings.MIDDLEWARE = []
-settings.ROOT_URLCONF = __name__
-application = WSGIHandler()

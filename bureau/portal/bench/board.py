@@ -1,4 +1,4 @@
-"""``board``: requests per second of the public board's page, beside a bare Django view with the same queries and rows."""
+"""``board``: requests per second of the public board page, beside a bare view with the same queries and rows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ THREADS = 4
 SHARE, LIMIT_MS = 0.8, 50.0
 START_SECONDS = 60.0
 
-OURS, BARE = "bureau.wsgi:application", "bureau.portal.bench.bare:application"
+OURS, BARE = "bureau.wsgi:application", "bureau.portal.bench.bare_wsgi:application"
 
 
 class Unreachable(RuntimeError):
@@ -75,19 +75,17 @@ def make_books(records: int, *, weeks: int = WEEKS, villages: int = 632) -> Week
     return last
 
 
-def measure(
-    week: Week, *, seconds: float = SECONDS, rounds: int = ROUNDS, tell: Callable[[str], None] = print
-) -> tuple[list[Line], list[str]]:
-    """Both pages in turn, ``rounds`` times, so that what else the machine does falls on both."""
+def measure(week: Week, *, tell: Callable[[str], None] = print) -> tuple[list[Line], list[str]]:
+    """Both pages in turn, ROUNDS times, so that what else the machine does falls on both."""
     address = f"/leaderboards/{DEFAULT_BOARD}/{week.key}/"
     rates: dict[str, list[float]] = {OURS: [], BARE: []}
     times: dict[str, list[float]] = {OURS: [], BARE: []}
     sizes: dict[str, int] = {}
-    for application in [OURS, BARE] * rounds:
+    for application in [OURS, BARE] * ROUNDS:
         with served(application) as port:
             sizes[application] = Visitor(port, address).get()
-            taken = visit(port, address, seconds)
-        rates[application].append(len(taken) / seconds)
+            taken = visit(port, address, SECONDS)
+        rates[application].append(len(taken) / SECONDS)
         times[application] += taken
         tell(f"{application}: {rates[application][-1]:.0f} requests/s")
     ours, bare = median(rates[OURS]), median(rates[BARE])
@@ -103,8 +101,7 @@ def measure(
         ),
     ]
     notes = [
-        f"Ours with all middleware, menus, language, styles: {sizes[OURS]:,} bytes; "
-        f"bare: no middleware, one table: {sizes[BARE]:,} bytes.",
+        f"Ours: {sizes[OURS]:,} bytes with all middleware and menus; bare: {sizes[BARE]:,} bytes, no middleware.",
         "The visitors run on the same cores.",
     ]
     return lines, notes

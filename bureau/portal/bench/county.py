@@ -64,7 +64,9 @@ def make_county(years: Iterable[int], *, villages: int = VILLAGES) -> County:
         offices = JusticeOffice.objects.bulk_create(
             [JusticeOffice(name=f"第{n:02d}司法所", order=n) for n in range(1, OFFICES + 1)]
         )
-        towns = Township.objects.bulk_create([Township(name=f"第{n:02d}镇", office=o) for n, o in enumerate(offices, 1)])
+        towns = Township.objects.bulk_create(
+            [Township(name=f"第{n:02d}镇", office=o) for n, o in enumerate(offices, 1)]
+        )
         places = _places(towns, villages)
         install_default_indicators(actor=None)
         indicators = {one.code: one.pk for one in Indicator.objects.filter(code__in=SHAPES)}
@@ -113,6 +115,6 @@ def _make_board() -> None:
 
 
 def _user(login: str, role: Role) -> User:
-    user = User.objects.create(login=login, name=login)
+    user: User = User.objects.create(login=login, name=login)
     HeldRole.objects.create(user=user, role=role)
     return user

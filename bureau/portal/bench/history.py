@@ -1,5 +1,5 @@
-"""Histories of service records for measuring, in the order of life: ids rise with dates, records are stamped a few hours
-after their day. On PostgreSQL everything is written by statements over whole sets; on SQLite (small histories) in bulk.
+"""Histories of service records for measuring, in the order of life: ids rise with dates, each record is stamped a few
+hours after its day. On PostgreSQL statements over whole sets write them; on SQLite (small histories) bulk inserts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ from consultants.models import ServiceRecord
 MANY = 50_000
 # How long after the beginning of its day a record is entered: within the overlap of no later closing.
 ENTERED_AFTER = dt.timedelta(hours=9)
-TOPICS = ("土地承包", "邻里纠纷", "婚姻家庭", "劳动报酬", "赡养老人", "宅基地", "交通事故", "民间借贷", "公证事项", "遗产继承")
+TOPICS = (
+    "土地承包",
+    "邻里纠纷",
+    "婚姻家庭",
+    "劳动报酬",
+    "赡养老人",
+    "宅基地",
+    "交通事故",
+    "民间借贷",
+    "公证事项",
+    "遗产继承",
+)
 ACTS = ("解答", "宣讲", "走访了解", "协助整理", "书面答复", "当面说明", "电话回访")
 
 
@@ -57,7 +68,7 @@ def load_records(county: County, span: Span, *, searchable: bool = False) -> Non
         with _without_indexes(ServiceRecord._meta.db_table, span.count), connection.cursor() as cursor:
             cursor.execute(
                 _INSERT_RECORDS.format(grams="t.grams" if searchable else "''"),
-                {"count": span.count, "first": span.first, "days": span.days, "after": ENTERED_AFTER},
+                {"count": span.count, "first": span.first, "days": span.days, "after": f"{ENTERED_AFTER.seconds} s"},
             )
     else:
         _load_in_bulk(county, span)
@@ -111,7 +122,7 @@ SELECT stamp, stamp, 1, '', day, p.office, p.village, p.consultant, s.kind, s.ve
     10 + n %% 50, '', t.content, '', '', '', {grams}
 FROM (
     SELECT n, (%(first)s::date + (n * %(days)s / %(count)s)::int) AS day,
-        (%(first)s::date + (n * %(days)s / %(count)s)::int)::timestamptz + %(after)s AS stamp
+        (%(first)s::date + (n * %(days)s / %(count)s)::int)::timestamptz + %(after)s::interval AS stamp
     FROM generate_series(0::bigint, %(count)s::bigint - 1) n
 ) one
 JOIN bench_shapes s ON s.k = n %% (SELECT count(*) FROM bench_shapes)
@@ -128,9 +139,7 @@ def _prepare_tables(county: County) -> None:
     said = [(k, text, " ".join(bigrams(text))) for k, text in enumerate(texts())]
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_shapes, bench_places, bench_texts")
-        cursor.execute(
-            "CREATE TEMP TABLE bench_shapes (k bigint, indicator bigint, kind text, venue text, topic text)"
-        )
+        cursor.execute("CREATE TEMP TABLE bench_shapes (k bigint, indicator bigint, kind text, venue text, topic text)")
         cursor.execute("CREATE TEMP TABLE bench_places (k bigint, village bigint, office bigint, consultant bigint)")
         cursor.execute("CREATE TEMP TABLE bench_texts (k bigint, content text, grams text)")
         cursor.executemany("INSERT INTO bench_shapes VALUES (%s, %s, %s, %s, %s)", shapes)
@@ -147,7 +156,8 @@ def _without_indexes(table: str, rows: int) -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = %s::regclass AND contype = 'f'",
             [table],
         )
         keys = cursor.fetchall()
@@ -200,7 +210,7 @@ LEFT JOIN statistics_target t ON (t.year, t.indicator_id, t.office_id) = (w.year
 """
 
 
-def book(span: Span) -> None:
+def book(span: Span, *, vacuuming: bool = True) -> None:
     """Tallies, figures and closings of every week of the history, as closing week by week would have left them."""
     values = {"first": span.first, "last": span.last}
     with _without_indexes(Tally._meta.db_table, span.count), connection.cursor() as cursor:
@@ -208,7 +218,7 @@ def book(span: Span) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_FIGURES, values)
     _close(_weeks(span))
-    for model in (ServiceRecord, Tally, Figure):
+    for model in (ServiceRecord, Tally, Figure) if vacuuming else ():
         vacuum(model._meta.db_table)
 
 

@@ -60,19 +60,23 @@ def run(sizes: Sequence[int] = (), *, tell: Callable[[str], None] = print) -> Re
         tell(f"{size:,} records: loading …")
         with scratch_database():
             for case, timing in measure(size):
-                result.lines += _lines(size, case, timing)
+                result.lines += lines_of(size, case, timing)
     result.notes.append("Page: the whole request in the process, with session, middleware and template.")
-    result.notes.append("SQL: the page's own queries on the ledger run again alone, beside rows + capped count by hand.")
+    result.notes.append(
+        "SQL: the page's own queries on the ledger run again alone, beside rows + capped count by hand."
+    )
     return result
 
 
-def measure(size: int, *, rounds: int = ROUNDS, villages: int = 632) -> list[tuple[Case, Timing]]:
+def measure(
+    size: int, *, rounds: int = ROUNDS, villages: int = 632, vacuuming: bool = True
+) -> list[tuple[Case, Timing]]:
     """Timings of every case with ``size`` records in the present (empty) database."""
     today = dt.datetime.now(dt.UTC).date()
     span = Span(size, dt.date(today.year - YEARS, 1, 1), today - dt.timedelta(days=1))
     county = make_county([], villages=villages)
     load_records(county, span, searchable=True)
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+    if vacuuming and connection.vendor == "postgresql":
         vacuum("consultants_servicerecord")
     return [(case, _timing(case, rounds)) for case in cases(county, span.last)]
 
@@ -94,10 +98,19 @@ def cases(county: County, last: dt.date) -> list[Case]:
         Case("kind and month, leader", leader, kind, by_kind, found),
         Case("kind and month, clerk", clerk, kind, f"{by_kind} AND r.office_id = %(own)s", {**found, **own}),
         Case("search, common word, leader", leader, {"q": "土地"}, *hit),
-        Case("search, common word, clerk", clerk, {"q": "土地"}, f"{hit[0]} AND r.office_id = %(own)s", {**hit[1], **own}),
+        Case(
+            "search, common word, clerk", clerk, {"q": "土地"}, f"{hit[0]} AND r.office_id = %(own)s", {**hit[1], **own}
+        ),
         Case("search, absent word, leader", leader, {"q": "麒麟"}, *miss),
         Case(f"page {deep}, leader", leader, {"page": str(deep)}, offset=(deep - 1) * PAGE),
-        Case(f"page {own_deep}, clerk", clerk, {"page": str(own_deep)}, "r.office_id = %(own)s", own, (own_deep - 1) * PAGE),
+        Case(
+            f"page {own_deep}, clerk",
+            clerk,
+            {"page": str(own_deep)},
+            "r.office_id = %(own)s",
+            own,
+            (own_deep - 1) * PAGE,
+        ),
     ]
 
 
@@ -160,17 +173,18 @@ def _bare(case: Case) -> list[tuple[str, Any]]:
     """Rows with the names that the page shows, and the capped count: what nobody can do without."""
     where = f"r.voided_at IS NULL AND {case.where}"
     rows = (
-        "SELECT r.id, r.date, o.name, v.name, t.name, c.name, r.kind, r.hours, r.people, r.content, u.name "
+        "SELECT r.id, r.date, o.name, v.name, t.name, c.name, r.kind, r.hours, r.people, r.content, u.name "  # noqa: S608
         "FROM consultants_servicerecord r JOIN villages_justiceoffice o ON o.id = r.office_id "
         "LEFT JOIN villages_village v ON v.id = r.village_id LEFT JOIN villages_township t ON t.id = v.township_id "
-        "LEFT JOIN consultants_consultant c ON c.id = r.consultant_id LEFT JOIN accounts_user u ON u.id = r.created_by_id "
+        "LEFT JOIN consultants_consultant c ON c.id = r.consultant_id "
+        "LEFT JOIN accounts_user u ON u.id = r.created_by_id "
         f"WHERE {where} ORDER BY r.date DESC, r.id DESC LIMIT {PAGE} OFFSET {case.offset}"
     )
-    count = f"SELECT count(*) FROM (SELECT 1 FROM consultants_servicerecord r WHERE {where} LIMIT {CAP}) x"
+    count = f"SELECT count(*) FROM (SELECT 1 FROM consultants_servicerecord r WHERE {where} LIMIT {CAP}) x"  # noqa: S608
     return [(rows, case.params), (count, case.params)]
 
 
-def _lines(size: int, case: Case, timing: Timing) -> list[Line]:
+def lines_of(size: int, case: Case, timing: Timing) -> list[Line]:
     slowest = percentile(timing.pages, 0.95)
     what = f"{size:,}: {case.what}"
     return [

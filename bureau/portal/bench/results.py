@@ -16,6 +16,21 @@ from django.db import connection
 HEADINGS = ("what", "ours", "limit or rival", "ours ÷ limit", "goal", "met")
 
 
+def _machine() -> str:
+    """Cores, load, Python and database of this run."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return f"{os.cpu_count()} cores (load {load:.1f}), Python {platform.python_version()}, {_database()}"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            return f"PostgreSQL {str(cursor.fetchone()[0]).split()[0]}"
+        cursor.execute("SELECT sqlite_version()")
+        return f"SQLite {cursor.fetchone()[0]}"
+
+
 @dataclass(frozen=True)
 class Line:
     """One measurement: ``ours`` and ``rival`` in ``unit``. ``met`` is None where no goal was set."""
@@ -47,7 +62,7 @@ class Result:
     title: str
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    machine: str = field(default_factory=lambda: machine())
+    machine: str = field(default_factory=_machine)
     measured_on: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"))
 
     def as_data(self) -> dict[str, Any]:
@@ -64,21 +79,6 @@ class Result:
     def as_markdown(self) -> str:
         rows = [HEADINGS, ("---",) * len(HEADINGS), *(line.cells() for line in self.lines)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def machine() -> str:
-    """Cores, load, Python and database of this run."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return f"{os.cpu_count()} cores (load {load:.1f}), Python {platform.python_version()}, {_database()}"
-
-
-def _database() -> str:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SHOW server_version")
-            return f"PostgreSQL {str(cursor.fetchone()[0]).split()[0]}"
-        cursor.execute("SELECT sqlite_version()")
-        return f"SQLite {cursor.fetchone()[0]}"
 
 
 def _number(value: float) -> str:

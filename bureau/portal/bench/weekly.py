@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -15,11 +16,11 @@ from bureau.bulletins.actions import draft_bulletin
 from bureau.core.weeks import Week
 from bureau.leaderboards.actions import rank_week
 from bureau.portal.bench.county import County, make_county
-from bureau.portal.bench.history import ENTERED_AFTER, INSERT_TALLIES, Span, book, load_records
+from bureau.portal.bench.history import ENTERED_AFTER, INSERT_TALLIES, Span, book, load_records, vacuum
 from bureau.portal.bench.results import Line, Result
 from bureau.portal.bench.scratch import scratch_database
 from bureau.statistics.actions import close_week
-from bureau.statistics.models import Figure
+from bureau.statistics.models import Figure, Tally
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 NEW_RECORDS = 5_000
@@ -60,7 +61,7 @@ def run(sizes: Sequence[int] = SIZES, *, new: int = NEW_RECORDS, tell: Callable[
         tell(f"{size:,} records: loading and booking the history …")
         with scratch_database():
             timings = measure(size, new=new)
-        result.lines += _lines(size, timings)
+        result.lines += lines_of(size, timings)
         found[size] = median(one.ours for one in timings)
         if not all(one.is_right for one in timings):
             result.notes.append(f"WRONG at {size:,}: the figures differ from the bare GROUP BY.")
@@ -68,17 +69,20 @@ def run(sizes: Sequence[int] = SIZES, *, new: int = NEW_RECORDS, tell: Callable[
     return result
 
 
-def measure(size: int, *, new: int = NEW_RECORDS, today: dt.date | None = None) -> list[Timing]:
-    """Timings of the last WEEKS finished weeks on a history of ``size`` records, in the present (empty) database."""
+def measure(size: int, *, new: int = NEW_RECORDS, today: dt.date | None = None, vacuuming: bool = True) -> list[Timing]:
+    """Timings of the last WEEKS finished weeks on a history of ``size`` records, in the present (empty) database.
+
+    ``vacuuming`` is off where everything happens in one transaction (tests).
+    """
     weeks = _last_weeks(today or dt.datetime.now(dt.UTC).date())
     last = weeks[0].previous()
     span = Span(size, dt.date(last.sunday.year - YEARS, 1, 1), last.sunday)
     county = make_county(range(span.first.year, weeks[-1].sunday.year + 1))
     load_records(county, span)
-    book(span)
+    book(span, vacuuming=vacuuming)
     rank_week(actor=county.service, week=last)
     draft_bulletin(actor=county.service, week=last)
-    return [_week(county, week, new, span) for week in weeks]
+    return [_week(county, week, new, vacuuming=vacuuming) for week in weeks]
 
 
 def _last_weeks(today: dt.date) -> list[Week]:
@@ -88,14 +92,15 @@ def _last_weeks(today: dt.date) -> list[Week]:
     return found
 
 
-def _week(county: County, week: Week, new: int, span: Span) -> Timing:
-    _enter(week, new, span)
+def _week(county: County, week: Week, new: int, *, vacuuming: bool) -> Timing:
+    _enter(week, new)
     _seconds(lambda: _group_by(week))  # reads the pages once, for both
     group_by = min(_seconds(lambda: _group_by(week)) for _ in range(3))
     insert = _seconds(lambda: _insert(week))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM statistics_tally WHERE week = %s", [week.key])
-        cursor.execute("VACUUM ANALYZE statistics_tally")
+    if vacuuming:
+        vacuum(Tally._meta.db_table)
     today = week.sunday + dt.timedelta(days=1)
     close = _seconds(lambda: close_week(week=week, actor=county.service, today=today))
     rank = _seconds(lambda: rank_week(week=week, actor=county.service))
@@ -132,18 +137,18 @@ FROM bench_places p WHERE p.k = r.id %% 100 AND r.id IN
 """
 
 
-def _enter(week: Week, new: int, span: Span) -> None:
+def _enter(week: Week, new: int) -> None:
     """New records of the week, 2 % late ones of the week before, 1 % of this year's voided and 1 % moved."""
     at = dt.datetime.combine(week.sunday, dt.time(), dt.UTC) + ENTERED_AFTER
-    values = {"monday": week.monday, "after": ENTERED_AFTER}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(min(id), 0) FROM consultants_servicerecord WHERE date >= %s", [_new_year(week)])
         first = cursor.fetchone()[0]
+        when: dict[str, Any] = {"monday": week.monday, "after": f"{ENTERED_AFTER.seconds} s"}
         few = {"at": at, "from": first, "n": new // 100}
         cursor.execute(_VOID, few)
         cursor.execute(_MOVE, few)
-        cursor.execute(_NEW, {**values, "late": 0, "count": new})
-        cursor.execute(_NEW, {**values, "late": 7, "count": new // 50})
+        cursor.execute(_NEW, {**when, "late": 0, "count": new})
+        cursor.execute(_NEW, {**when, "late": 7, "count": new // 50})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE consultants_servicerecord")
 
@@ -186,7 +191,7 @@ def _figures(week: Week) -> dict[tuple[int, str, str, str], int]:
 # -- telling -----------------------------------------------------------------------------------------------------------
 
 
-def _lines(size: int, timings: Sequence[Timing]) -> list[Line]:
+def lines_of(size: int, timings: Sequence[Timing]) -> list[Line]:
     ours, bare = _median(one.ours for one in timings), _median(one.bare for one in timings)
     has_goal = size == GOAL_AT
     whole = Line(

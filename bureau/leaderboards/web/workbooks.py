@@ -18,7 +18,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook(found: BoardWeek, *, person: str, now: dt.datetime) -> FileResponse:
     """``now``: local time, printed in the second line."""
     buffer = io.BytesIO()
-    state = "已公开" if found.is_published else "未公开"
+    state = "已公布" if found.is_published else "未公布"
     write_rows(
         buffer,
         title=f"{found.year}年第{found.week.number}周{found.board.name}排名",

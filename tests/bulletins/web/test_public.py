@@ -47,7 +47,7 @@ def test_the_whole_bulletin_is_public_by_default(client, published):
 def test_internal_board_has_no_public_bulletin(client, published):
     change(is_public=False)
     assert client.get(PAGE).status_code == 404
-    assert "还没有公开的通报" in client.get("/bulletins/").content.decode()
+    assert "还没有公布过通报" in client.get("/bulletins/").content.decode()
 
 
 @pytest.mark.parametrize("key", ["x", "2026-W54", "2026-W27"])

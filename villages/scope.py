@@ -6,7 +6,8 @@ an office with its villages, a township with its villages, single villages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
@@ -51,12 +52,37 @@ class ScopedQuerySet(GuardedQuerySet[M]):
             raise NotVisible(_("There is no such record, or your account may not see it.")) from None
 
     def _covered_by(self, user: User) -> Q:
-        positions: Any = apps.get_model("villages", "Position")._default_manager.held_by(user, on=timezone.localdate())
+        places = _places_of(user, timezone.localdate())
         covered = Q(pk__in=())
-        if self.office_lookup:
-            covered |= Q(**{f"{self.office_lookup}__in": positions.filter(office__isnull=False).values("office")})
+        if self.office_lookup and places.offices:
+            covered |= Q(**{f"{self.office_lookup}__in": places.offices})
         if self.village_lookup:
             village = "" if self.village_lookup == "pk" else f"{self.village_lookup}__"
-            covered |= Q(**{f"{self.village_lookup}__in": positions.filter(village__isnull=False).values("village")})
-            covered |= Q(**{f"{village}township__in": positions.filter(township__isnull=False).values("township")})
+            if places.villages:
+                covered |= Q(**{f"{self.village_lookup}__in": places.villages})
+            if places.townships:
+                covered |= Q(**{f"{village}township__in": places.townships})
         return covered
+
+
+class _Places(NamedTuple):
+    """Primary keys of what a user's positions cover on a day."""
+
+    day: dt.date
+    offices: list[int]
+    townships: list[int]
+    villages: list[int]
+
+
+def _places_of(user: User, day: dt.date) -> _Places:
+    """Read once for a user object, as its roles are: the keys themselves let the database walk an index in the order of
+    the list, which it cannot with sub-queries (a clerk's first page of 1,000,000 records took five times the time).
+    """
+    known: _Places | None = vars(user).get("_places")
+    if known is not None and known.day == day:
+        return known
+    positions: Any = apps.get_model("villages", "Position")._default_manager.held_by(user, on=day)
+    held = list(positions.values_list("office_id", "township_id", "village_id"))
+    found = _Places(day, *([pk for pk in sorted({row[at] or 0 for row in held}) if pk] for at in range(3)))
+    vars(user)["_places"] = found
+    return found

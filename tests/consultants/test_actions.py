@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.errors import IllegalMove, InvalidValue, NotAllowed, NotVisible, StaleRecord
 from bureau.journal.models import Entry
@@ -218,6 +219,8 @@ class TestAccounts:
         return user
 
     def seen(self, user):
+        # Read anew, as every request does: a user object knows its positions from its first look.
+        user = User.objects.get(pk=user.pk)
         return {village.name for village in Village.objects.visible_to(user)}
 
     def test_position_comes_and_goes_with_the_appointment(self, account, clerk, county, zhang, li):

@@ -320,5 +320,5 @@ def test_list_asks_the_same_number_of_queries_for_any_number_of_rows(
     for _ in range(rows):
         make_service(county.wangjia, consultant=zhang)
     desk.get(LIST)  # writes once a minute when the session was seen
-    with django_assert_num_queries(5):  # session, account, roles, count, rows
+    with django_assert_num_queries(6):  # session, account, roles, positions, count, rows
         assert desk.get(LIST).json()["count"] == rows

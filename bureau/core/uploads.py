@@ -28,7 +28,10 @@ EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png",
 # The part of the package that makes a zip file a document of that kind (ECMA-376).
 _MAIN_PART = {_DOCX: "word/document.xml", _XLSX: "xl/workbook.xml"}
 _MACROS = re.compile(r"vbaProject|\.(exe|js|vbs|bat|scr|html?)\Z", re.IGNORECASE)
-_PDF_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile)\b")
+# What a PDF does by itself (ISO 32000-1, 12.6); the short /JS only with its value: pictures hold it by chance.
+_PDF_ACTIVE = re.compile(rb"/(?:(?:JavaScript|Launch|EmbeddedFile)\b|JS\s*(?:[(<]|\d+\s+\d+\s+R\b))")
+# A letter of a name may be written as #4a (ISO 32000-1, 7.3.5).
+_PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,8 @@ def checked_file(name: str, content: bytes) -> CheckedFile:
     """Judge an upload; InvalidValue on field ``file`` with a sentence for the person who chose it."""
     if not content:
         raise _refused(_("This file is empty. Choose it again."))
-    if len(content) > MAX_BYTES:
-        raise _refused(
-            _("A file may have at most %(limit)d MB; this one has %(size)d MB.")
-            % {"limit": MAX_BYTES // 1024**2, "size": -(-len(content) // 1024**2)}
-        )
+    if too_large := size_problem(len(content)):
+        raise _refused(too_large)
     kind = _kind_of(content)
     if kind in ("image/jpeg", "image/png"):
         content = _redrawn(content, kind)
@@ -61,6 +61,16 @@ def checked_file(name: str, content: bytes) -> CheckedFile:
     else:
         _check_package(content, kind)
     return CheckedFile(_shown_name(name, EXTENSIONS[kind]), kind, content)
+
+
+def size_problem(size: int) -> str:
+    """Why a file of ``size`` bytes is too large ("": it is not); asked before it is read into memory."""
+    if size <= MAX_BYTES:
+        return ""
+    return _("A file may have at most %(limit)d MB; this one has %(size)d MB.") % {
+        "limit": MAX_BYTES // 1024**2,
+        "size": -(-size // 1024**2),
+    }
 
 
 def _refused(message: str) -> InvalidValue:
@@ -106,7 +116,7 @@ def _redrawn(content: bytes, kind: str) -> bytes:
 
 
 def _check_pdf(content: bytes) -> None:
-    if _PDF_ACTIVE.search(content):
+    if _PDF_ACTIVE.search(_PDF_ESCAPE.sub(lambda found: bytes.fromhex(found[1].decode()), content)):
         raise _refused(_("This PDF holds a program or another file. Print it to a new PDF and attach that one."))
     if b"%%EOF" not in content[-2048:]:
         raise _refused(_("This PDF is cut off or has something behind its end. Save it anew and choose it again."))

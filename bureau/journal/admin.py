@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -58,7 +59,10 @@ class EntryAdmin(ReadOnlyAdmin):
         """The entries of the present filter as CSV, after a reason was given."""
         if not self.has_view_permission(request):
             return redirect("admin:index")
-        shown: ChangeList = self.get_changelist_instance(request)
+        try:
+            shown: ChangeList = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return redirect("admin:journal_entry_changelist")
         entries = shown.get_queryset(request)
         form = ExportForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():

@@ -77,6 +77,7 @@ def work_on_export(export_id: int) -> None:
         return
     try:
         kind = registry.get(export.kind)
+        actions.require_export(owner, kind)  # the role may have gone since
         with scratch_file() as path:
             rows = write_export(
                 path, kind, owner, export.filters, now=timezone.now(), progress=_progress(export, owner)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from bureau.core.errors import BureauError, InvalidValue, NotAllowed, NotVisible
+from bureau.core.fields import EncryptedTextField
 from bureau.webkit.access import allows
 
 Needed = str | tuple[str, ...]
@@ -53,6 +54,13 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Django lets a list be narrowed by any field of its model: what is never shown must not be found by asking."""
+        name = lookup.partition("__")[0]
+        fields = {field.name: field for field in self.model._meta.get_fields()}
+        is_secret = name.endswith(("password", "_hash")) or isinstance(fields.get(name), EncryptedTextField)
+        return not is_secret and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     # -- writing --
 

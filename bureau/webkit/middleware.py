@@ -21,6 +21,8 @@ from bureau.webkit.errorpages import error_page
 from bureau.webkit.problems import is_api, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# The largest file that is taken (a sheet of 50 MB) with its form; more would only fill the disk before it is refused.
+LONGEST_BODY = 60 * 1024 * 1024
 STATUS_OF_REFUSAL: tuple[tuple[type[BureauError], int], ...] = (
     (NotVisible, 404),
     (NotAllowed, 403),
@@ -65,8 +67,12 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return error_page(request, 400, _("The address contains a character that cannot be used."))
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdigit() or int(length) > LONGEST_BODY:
+            return _too_large(request)
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+        if is_known and not response.has_header("Cache-Control"):
             # Office computers are shared: after logging out, Back must not show the last person's pages.
             patch_cache_control(response, private=True, no_store=True)
         return response
@@ -86,6 +92,13 @@ class AccessMiddleware:
         if needed == SIGNED_IN or allows(user, needed):
             return None
         return error_page(request, 403)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    words = _("This is too much for one request.")
+    if is_api(request):
+        return problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, "too_large")
+    return error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

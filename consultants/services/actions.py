@@ -72,10 +72,9 @@ def record_service(
     The same ``form_key`` again gives the record it made.
     """
     require(actor, "services.enter")
-    if form_key is not None:
-        made = ServiceRecord.objects.filter(form_key=form_key, created_by=actor).first()
-        if made is not None:
-            return made
+    made = queries.service_made_by(actor, form_key)
+    if made is not None:
+        return made
     values = _checked(actor, values, today, accepted)
     record = _filled(ServiceRecord(created_by=actor, updated_by=actor, form_key=form_key), values)
     record.full_clean(validate_constraints=False)
@@ -148,11 +147,12 @@ def restore_service(*, actor: User, record_id: int) -> ServiceRecord:
 
 
 @action
-def attach_file(*, actor: User, record_id: int, name: str, content: bytes) -> ServiceAttachment:
+def attach_file(*, actor: User, record_id: int, name: str, content: bytes, today: dt.date) -> ServiceAttachment:
     """Attach a file, judged by its content (``bureau.core.uploads``); pictures are kept without place and camera."""
     require(actor, "services.enter")
     record = _locked(actor, record_id)
     _refuse_if_void(record)
+    _refuse_if_foreign(actor, record, today)
     if record.attachments.count() >= MAX_FILES:
         raise InvalidValue(fields={"file": [_("A record holds at most %(most)d files.") % {"most": MAX_FILES}]})
     checked = checked_file(name, content)
@@ -167,12 +167,13 @@ def attach_file(*, actor: User, record_id: int, name: str, content: bytes) -> Se
 
 
 @action
-def remove_file(*, actor: User, attachment_id: int) -> ServiceRecord:
+def remove_file(*, actor: User, attachment_id: int, today: dt.date) -> ServiceRecord:
     """Take a file away from a standing record, with what is stored of it."""
     require(actor, "services.enter")
     attachment = queries.attachment_for(actor, attachment_id)
     record = _locked(actor, attachment.record_id)
     _refuse_if_void(record)
+    _refuse_if_foreign(actor, record, today)
     name, stored = attachment.name, attachment.file
     attachment.delete()
     transaction.on_commit(lambda: stored.storage.delete(stored.name))
@@ -294,9 +295,7 @@ def _refuse_if_void(record: ServiceRecord) -> None:
 
 
 def _refuse_if_foreign(actor: User, record: ServiceRecord, today: dt.date) -> None:
-    """A consultant changes what he himself did; an office everything of its villages."""
-    himself = None if queries.own_offices(actor, today).exists() else queries.own_consultant(actor)
-    if himself is not None and record.consultant_id != himself.pk:
+    if queries.is_foreign(actor, record, today):
         raise NotAllowed(_("You can change only your own services."))
 
 

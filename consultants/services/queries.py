@@ -136,6 +136,12 @@ def service_made_by(user: User, form_key: uuid.UUID | None) -> ServiceRecord | N
     return ServiceRecord.objects.visible_to(user).filter(form_key=form_key, created_by=user).first()
 
 
+def is_foreign(user: User, record: ServiceRecord, on: dt.date) -> bool:
+    """A consultant changes what he himself did; an office everything of its villages."""
+    himself = None if own_offices(user, on).exists() else own_consultant(user)
+    return himself is not None and record.consultant_id != himself.pk
+
+
 def recent_villages(user: User, limit: int = 5) -> list[Village]:
     """The villages ``user`` entered last, latest first."""
     entered = ServiceRecord.objects.filter(created_by=user, village__isnull=False).order_by("-id")

@@ -146,3 +146,10 @@ def test_list_of_accounts_has_a_fixed_number_of_queries(signed_in, security, row
     browser.get(LIST)
     with django_assert_num_queries(7):
         assert browser.get(LIST).status_code == 200
+
+
+def test_the_list_of_accounts_is_no_oracle_for_password_hashes(signed_in, security):
+    browser = signed_in(security)
+    for lookup in ("password__startswith=argon2", "password=x", "password__regex=%5Eargon2"):
+        assert browser.get(f"{LIST}?{lookup}").status_code == 400, lookup
+    assert browser.get(f"{LIST}?is_active__exact=1").status_code == 200

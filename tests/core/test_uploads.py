@@ -100,3 +100,9 @@ def test_a_huge_picture_in_a_small_file_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "MAX_PIXELS", 700)
     with pytest.raises(InvalidValue):
         checked_file("a.png", picture("PNG"))
+
+
+def test_a_program_in_a_pdf_is_found_behind_escapes_too():
+    hidden = b"%PDF-1.7\n1 0 obj<</OpenAction<</S/J#61vaScript/#4aS(app.alert(1))>>>>endobj\n%%EOF"
+    with pytest.raises(InvalidValue):
+        checked_file("a.pdf", hidden)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 from bureau.access import PUBLIC, SIGNED_IN
 from bureau.core.errors import BureauError, IllegalMove, NotAllowed, NotVisible
-from bureau.webkit import access
+from bureau.webkit import access, middleware
 from tests.factories.accounts import make_user
 
 ERRORS = {
@@ -206,3 +207,11 @@ def test_damaged_upload_is_a_clear_400(client):
     response = client.post("/t/reading/", b"--x\r\nbroken", content_type="multipart/form-data; boundary=\x01")
     assert response.status_code == 400
     assert "文件上传中断或损坏" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/login/", "/api/v1/token/", "/healthz/"])
+def test_a_body_larger_than_any_file_we_take_is_refused_unread(client, db, monkeypatch, address):
+    monkeypatch.setattr(middleware, "LONGEST_BODY", 1000)
+    file = SimpleUploadedFile("a.bin", b"x" * 2000)
+    assert client.post(address, {"file": file}).status_code == 413
+    assert client.post(address, {"login": "x"}).status_code != 413

@@ -22,6 +22,7 @@ from bureau.accounts.models import User
 from bureau.accounts.passwords import must_change
 from bureau.accounts.queries import places_of
 from bureau.accounts.web.forms import LoginForm, PasswordForm, ProfileForm
+from bureau.accounts.web.lockout import FAILURES
 from bureau.accounts.web.sessions import (
     IDLE_MINUTES,
     RESUMING,
@@ -34,7 +35,9 @@ from bureau.accounts.web.sessions import (
     typed_fields,
     typed_words,
 )
+from bureau.core.errors import InvalidValue
 from bureau.webkit.formviews import ActionFormView
+from bureau.webkit.middleware import to_login
 
 
 @never_cache
@@ -114,6 +117,10 @@ def resume(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/resume.html", context)
 
 
+# Wrong present passwords in this session: whoever finds a computer unattended must not guess on without an end.
+WRONG = "wrong_passwords"
+
+
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class PasswordView(ActionFormView):
     """Change one's own password; other sessions of the account end."""
@@ -126,14 +133,30 @@ class PasswordView(ActionFormView):
 
     def perform(self, form: Any) -> User:
         typed = form.cleaned_data
-        user: User = actions.set_password(
-            actor=person(self.request),
-            old_password=typed["old_password"],
-            password=typed["password"],
-            at=timezone.now(),
-        )
+        try:
+            user: User = actions.set_password(
+                actor=person(self.request),
+                old_password=typed["old_password"],
+                password=typed["password"],
+                at=timezone.now(),
+            )
+        except InvalidValue as refusal:
+            if refusal.code == "wrong_password":
+                self.request.session[WRONG] = self.request.session.get(WRONG, 0) + 1
+            raise
         update_session_auth_hash(self.request, user)
+        self.request.session.pop(WRONG, None)
         return user
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if request.session.get(WRONG, 0) < FAILURES:
+            return response
+        user = person(request)
+        logout(request)
+        actions.note_logout(actor=user)
+        messages.error(request, _("The present password was wrong too often. Log in again."))
+        return to_login(request)
 
     def get_success_url(self, result: Any) -> str:
         return after_login(self.request, result)

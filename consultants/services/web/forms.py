@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.core.uploads import size_problem
 from bureau.sheets.ledgers import labels
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
 from consultants.choices import OFFICE_KINDS, Mode, ServiceKind, Topic, Venue
@@ -207,4 +208,6 @@ class FileForm(PortalForm):
         file = self.cleaned_data["file"]
         if file is None:
             raise forms.ValidationError(_("Choose a file first."), code="missing")
+        if too_large := size_problem(file.size):
+            raise forms.ValidationError(too_large, code="too_large")
         return file

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,9 @@ class ServiceDetail(ScopedDetailView):
             events=history_of(record, TITLES, LABELS),
             bookings=bookings_of(COUNTABLE, record.pk),
             counts_later=not record.is_void and is_week_published(record.date),
-            may_change=user.can("services.enter") and not record.is_void,
+            may_change=user.can("services.enter")
+            and not record.is_void
+            and not queries.is_foreign(user, record, timezone.localdate()),
             may_void=user.can("services.void"),
             **kwargs,
         )
@@ -162,7 +165,13 @@ class AttachFile(ActionFormView):
 
     def perform(self, form: forms.Form) -> ServiceAttachment:
         file = form.cleaned_data["file"]
-        return attach_file(actor=user_of(self.request), record_id=self.object.pk, name=file.name, content=file.read())
+        return attach_file(
+            actor=user_of(self.request),
+            record_id=self.object.pk,
+            name=file.name,
+            content=file.read(),
+            today=timezone.localdate(),
+        )
 
     def get_version(self) -> None:
         return None
@@ -176,7 +185,7 @@ class AttachFile(ActionFormView):
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    record = remove_file(actor=user_of(request), attachment_id=pk)
+    record = remove_file(actor=user_of(request), attachment_id=pk, today=timezone.localdate())
     messages.success(request, gettext("The file was removed."))
     return HttpResponseRedirect(reverse("services:detail", args=[record.pk]))
 

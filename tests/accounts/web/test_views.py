@@ -223,3 +223,15 @@ def test_settings_show_the_person_and_take_a_phone(client, clerk):
     assert client.post("/me/", {"phone": "１３８ 1234 1402"}).status_code == 302
     assert User.objects.get(pk=clerk.pk).phone == "13812341402"
     assert client.post("/me/", {"phone": "12"}).status_code == 422
+
+
+def test_the_present_password_cannot_be_guessed_at_an_unattended_computer(client):
+    make_user("clerk01", Role.ENTRY)
+    attempt(client, password=PASSWORD)
+    sent = {"password": "Brand-New-8", "repeated": "Brand-New-8"}
+    address = reverse("accounts:password")
+    assert [client.post(address, {**sent, "old_password": f"Guess-{n}"}).status_code for n in range(4)] == [422] * 4
+    fifth = client.post(address, {**sent, "old_password": "Guess-5"})
+    assert fifth["Location"].startswith(LOGIN)
+    assert client.get("/me/").status_code == 302
+    assert client.post(address, {**sent, "old_password": PASSWORD})["Location"].startswith(LOGIN)

@@ -146,3 +146,13 @@ def test_what_a_token_opens_is_kept_by_no_cache(api, clerk):
     token = program.post(TOKEN, {"login": "clerk01", "password": PASSWORD}, format="json").json()["token"]
     program.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     assert "no-store" in program.get(SERVICES)["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/boards/", "/api/v1/weeks/", SERVICES])
+def test_a_session_whose_password_is_due_sees_no_more_than_its_token_would(api, leader, address):
+    with writing():
+        leader.must_change_password = True
+        leader.save()
+    answer = api(leader).get(address)
+    assert (answer.status_code, answer.json()["code"]) == (403, "password_due")
+    assert api().get("/api/v1/boards/").status_code == 200

@@ -58,7 +58,24 @@ def order_fields(sorts: Mapping[str, Sequence[str]], sort: str) -> list[str]:
     return [*fields, "-pk" if fields[0].startswith("-") else "pk"]
 
 
-class ScopedListView(TemplateView):
+class PagedView(TemplateView):
+    """A page with ``?page=``: a number that does not exist is a clear 404."""
+
+    page_size = 50
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            context = self.get_context_data(**kwargs)
+        except NoSuchPage:
+            return error_page(request, 404, _("This list has no such page. Go back to its first page."))
+        return self.render_to_response(context)
+
+    def page_of(self, queryset: QuerySet[Any]) -> Page:
+        """The page of ``queryset`` that the address asks for."""
+        return paginate(queryset, page_number(self.request.GET.get("page", "")), self.page_size)
+
+
+class ScopedListView(PagedView):
     """A list of what the visitor may see: filters, sorting, pages, all in the address.
 
     Give ``model`` (its manager has ``visible_to``) or ``get_queryset()``, ``columns``, ``title``; optionally
@@ -74,7 +91,6 @@ class ScopedListView(TemplateView):
     filter_form: type[FilterForm] | None = None
     sorts: Mapping[str, Sequence[str]] = {}
     default_sort = ""
-    page_size = 50
     empty_text: Any = ""
     add_label: Any = ""
 
@@ -103,19 +119,12 @@ class ScopedListView(TemplateView):
     def get_filter_initial(self) -> dict[str, Any]:
         return {}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            context = self.get_context_data(**kwargs)
-        except NoSuchPage:
-            return error_page(request, 404, _("This list has no such page. Go back to its first page."))
-        return self.render_to_response(context)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         everything = self.get_queryset()
         form = self._filter_form()
         narrowed = form.narrow(everything) if form is not None else everything
         sort, ordered = self._sorted(narrowed)
-        page = paginate(ordered, page_number(self.request.GET.get("page", "")), self.page_size)
+        page = self.page_of(ordered)
         chips = self._chips(form)
         return super().get_context_data(
             title=self.title,

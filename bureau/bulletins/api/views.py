@@ -13,7 +13,7 @@ from bureau.bulletins.api.serializers import BulletinDetailSerializer, BulletinS
 from bureau.bulletins.document import document_of
 from bureau.bulletins.models import Bulletin
 from bureau.bulletins.queries import published_bulletin, published_bulletins
-from bureau.statistics.api.reading import week_of
+from bureau.webkit.addresses import week_of
 from bureau.webkit.api import ListedViewSet
 
 TAGS = ["bulletins"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -17,14 +16,14 @@ from bureau.bulletins import actions, queries
 from bureau.bulletins.choices import BulletinState
 from bureau.bulletins.document import document_of
 from bureau.bulletins.models import Bulletin
-from bureau.bulletins.web.reading import week_of
 from bureau.bulletins.workflow import BULLETIN
 from bureau.core.errors import NotVisible
 from bureau.journal.queries import entries_for
+from bureau.webkit.addresses import week_of
 from bureau.webkit.forms import LongTextField, PortalForm
 from bureau.webkit.formviews import ActionFormView, ConfirmActionView, ReasonForm
+from bureau.webkit.views import PagedView
 
-PAGE = 50
 Text = str | Promise
 
 
@@ -60,14 +59,13 @@ STEPS: dict[str, Step] = {
 }
 
 
-class BulletinDeskList(TemplateView):
+class BulletinDeskList(PagedView):
     """All bulletins with their states."""
 
     template_name = "bulletins/desk_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(queries.bulletins(), PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, **kwargs)
+        return super().get_context_data(page=self.page_of(queries.bulletins()), **kwargs)
 
 
 class BulletinDesk(TemplateView):

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from bureau.bulletins import queries
 from bureau.bulletins.document import document_of
-from bureau.bulletins.web.reading import week_of
+from bureau.webkit.addresses import week_of
+from bureau.webkit.views import PagedView
 
-PAGE = 50
 
-
-class BulletinList(TemplateView):
+class BulletinList(PagedView):
     """All published bulletins, newest first."""
 
     template_name = "bulletins/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(queries.published_bulletins(), PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, **kwargs)
+        return super().get_context_data(page=self.page_of(queries.published_bulletins()), **kwargs)
 
 
 class BulletinPage(TemplateView):

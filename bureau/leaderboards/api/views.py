@@ -15,7 +15,8 @@ from bureau.leaderboards import queries
 from bureau.leaderboards.api.serializers import BoardDetailSerializer, BoardSerializer, StandingsSerializer
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.queries import BoardWeek
-from bureau.statistics.api.reading import sees_inside, week_of
+from bureau.statistics.api.reading import sees_inside
+from bureau.webkit.addresses import week_of
 from bureau.webkit.api import AddressPermission
 
 TAGS = ["boards"]

@@ -18,9 +18,10 @@ from bureau.core.weeks import Week
 from bureau.leaderboards import queries
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.profiles import trends_of
-from bureau.leaderboards.web.reading import week_of, year_of
+from bureau.leaderboards.web.reading import year_of
 from bureau.leaderboards.web.workbooks import workbook
 from bureau.statistics.queries import restatements_of
+from bureau.webkit.addresses import week_of
 from bureau.webkit.views import visible_object
 from villages.models import JusticeOffice, Village
 

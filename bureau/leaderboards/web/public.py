@@ -17,8 +17,9 @@ from bureau.core.weeks import Week
 from bureau.journal.queries import last_number
 from bureau.leaderboards import queries
 from bureau.leaderboards.models import Board
-from bureau.leaderboards.web.reading import week_of, year_of
+from bureau.leaderboards.web.reading import year_of
 from bureau.statistics.queries import restatements_of
+from bureau.webkit.addresses import week_of
 
 # In the process, so that no page depends on a cache server. A minute at most, should two writes overlap so that the
 # journal's newer entry is committed first.

@@ -1,19 +1,10 @@
-"""What addresses of boards carry: week and year, read leniently and refused as «not found»."""
+"""The calendar year that an address of a board asks for."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.weeks import Week
-
-
-def week_of(text: str) -> Week:
-    try:
-        return Week.parse(text)
-    except InvalidValue:
-        raise NotVisible(_("There is no such week. Write it like 2026-W07.")) from None
 
 
 def year_of(request: HttpRequest, week: Week) -> int | None:

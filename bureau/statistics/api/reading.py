@@ -21,14 +21,6 @@ def sees_inside(user: Any, capability: str) -> bool:
     return bool(user.is_authenticated and user.can(capability) and user.can(COUNTY))
 
 
-def week_of(text: str) -> Week:
-    """The week of an address; anything else does not exist."""
-    try:
-        return Week.parse(text)
-    except InvalidValue:
-        raise NotVisible(_("There is no such week. Write it like 2026-W07.")) from None
-
-
 def asked_week(request: Request, *, published: bool) -> Week:
     """``?week=`` or the last one that is open to the visitor; NotVisible when there is none."""
     weeks = counted_weeks(published=published)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.statistics import queries
 from bureau.statistics.indicators.queries import indicator_by_code
-from bureau.statistics.web.reading import PagedView, record_address, week_of
-from bureau.webkit.paging import page_number, paginate
+from bureau.statistics.web.reading import record_address
+from bureau.webkit.addresses import week_of
+from bureau.webkit.views import PagedView
 from villages.models import JusticeOffice
 
 PARTS = {
@@ -31,7 +32,7 @@ class FigurePage(PagedView):
         key = queries.figure_key(self.kwargs["key"])
         user: Any = self.request.user
         tallies = queries.figure_tallies(key, user)
-        page = paginate(tallies, page_number(self.request.GET.get("page", "")), 50)
+        page = self.page_of(tallies)
         rows = [
             {
                 "tally": found.tally,

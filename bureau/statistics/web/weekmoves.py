@@ -14,7 +14,7 @@ from bureau.statistics.actions import publish_week, reopen_week, run_close_stage
 from bureau.statistics.models import Restatement, WeekClosing
 from bureau.statistics.restatements.actions import issue_restatement, reject_restatement, request_restatement
 from bureau.statistics.restatements.queries import restatement
-from bureau.statistics.web.reading import week_of
+from bureau.webkit.addresses import week_of
 from bureau.webkit.forms import LongTextField
 from bureau.webkit.formviews import ConfirmActionView, ReasonForm
 

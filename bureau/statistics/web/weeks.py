@@ -21,9 +21,9 @@ from bureau.statistics.figurekeys import FigureKey
 from bureau.statistics.indicators.queries import indicator_names
 from bureau.statistics.models import Figure, Indicator, Restatement, WeekClosing
 from bureau.statistics.restatements.queries import all_restatements, office_names
-from bureau.statistics.web.reading import PagedView, week_of
 from bureau.statistics.workflow import WEEK_FLOW
-from bureau.webkit.paging import page_number, paginate
+from bureau.webkit.addresses import week_of
+from bureau.webkit.views import PagedView
 from villages.models import JusticeOffice
 
 # More missed weeks than these are closed by the hourly catch-up, not one by one by hand.
@@ -78,11 +78,12 @@ class WeekList(PagedView):
     """The present week, weeks that wait to be closed, and the closed ones, newest first."""
 
     template_name = "statistics/week_list.html"
+    page_size = 26
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         present = Week.containing(timezone.localdate())
         pending = [] if self.request.GET.get("page", "1") != "1" else queries.weeks_to_close(present.previous())
-        page = paginate(queries.closed_weeks(), page_number(self.request.GET.get("page", "")), 26)
+        page = self.page_of(queries.closed_weeks())
         closings = {row.week: row for row in page.rows}
         open_rows = queries.open_weeks()
         shown = [*([present] if page.number == 1 else []), *pending[:PENDING_SHOWN]]

@@ -61,9 +61,11 @@ def test_list_leads_to_the_bulletin(client, published, django_assert_num_queries
     assert f'<a href="{PAGE}" lang="zh-CN">关于2026年第28周（7月6日—7月12日）争先榜工作情况的通报</a>' in page
 
 
-@pytest.mark.parametrize("page", ["0", "99999999999999999999", "x", "２"])
-def test_strange_page_number_shows_a_page(client, published, page):
-    assert client.get("/bulletins/", {"page": page}).status_code == 200
+@pytest.mark.parametrize(
+    ("page", "status"), [("1", 200), ("0", 404), ("99999999999999999999", 404), ("x", 404), ("２", 404)]
+)
+def test_strange_page_number_is_not_found(client, published, page, status):
+    assert client.get("/bulletins/", {"page": page}).status_code == status
 
 
 def test_page_needs_three_queries(client, published, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""The week an address carries; anything else is not found."""
+"""What addresses carry, read the same way by every page and by the API."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bureau.core.weeks import Week
 
 
 def week_of(text: str) -> Week:
+    """The week of an address such as ``2026-W07``; anything else does not exist."""
     try:
         return Week.parse(text)
     except InvalidValue:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureau.accounts.models import User
+from bureau.accounts.requests import user_of
 from bureau.core.phones import mask_phone
 from bureau.webkit.admin import CapabilityAdmin, ReadOnlyAdmin
 from consultants.actions import MANAGE, VIEW, save_consultant, save_firm
@@ -28,7 +28,7 @@ class FirmAdmin(CapabilityAdmin):
 
     def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> Firm:
         return save_firm(
-            actor=cast("User", request.user),
+            actor=user_of(request),
             values=cast("Any", form.cleaned_data),
             firm_id=obj.pk if change else None,
         )
@@ -63,9 +63,7 @@ class ConsultantAdmin(CapabilityAdmin):
         phone = values.pop("new_phone", "")
         if phone:
             values["phone"] = phone
-        return save_consultant(
-            actor=cast("User", request.user), values=values, consultant_id=obj.pk if change else None
-        )
+        return save_consultant(actor=user_of(request), values=values, consultant_id=obj.pk if change else None)
 
 
 @admin.register(Appointment)

@@ -121,7 +121,7 @@ def _clean_office(values: OfficeValues) -> OfficeValues:
     phone = normalise_phone(values.get("phone", ""))
     if phone and not is_phone(phone):
         raise InvalidValue(fields={"phone": [_("This is not a telephone number, for example 0633-5212345.")]})
-    return OfficeValues(**{**values, "phone": phone}) if "phone" in values else values  # type: ignore[typeddict-item]
+    return OfficeValues(**{**values, "phone": phone}) if "phone" in values else values
 
 
 # -- townships ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.accounts.requests import user_of
 from bureau.webkit.admin import CapabilityAdmin
 from villages.actions import (
     MANAGE,
@@ -32,10 +33,6 @@ from villages.models import Area, JusticeOffice, Position, Township, Village
 VIEW = "villages.view"
 
 
-def actor_of(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
 @admin.register(Area)
 class AreaAdmin(CapabilityAdmin):
     view_capability = VIEW
@@ -45,7 +42,7 @@ class AreaAdmin(CapabilityAdmin):
 
     def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> Area:
         return save_area(
-            actor=actor_of(request), values=cast("Any", form.cleaned_data), area_id=obj.pk if change else None
+            actor=user_of(request), values=cast("Any", form.cleaned_data), area_id=obj.pk if change else None
         )
 
 
@@ -61,8 +58,8 @@ class OfficeAdmin(CapabilityAdmin):
     ) -> JusticeOffice:
         values = cast("Any", form.cleaned_data)
         if change:
-            return change_office(actor=actor_of(request), office_id=obj.pk, values=values)
-        return create_office(actor=actor_of(request), values=values)
+            return change_office(actor=user_of(request), office_id=obj.pk, values=values)
+        return create_office(actor=user_of(request), values=values)
 
 
 @admin.register(Township)
@@ -78,8 +75,8 @@ class TownshipAdmin(CapabilityAdmin):
     def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> Township:
         values = cast("Any", form.cleaned_data)
         if change:
-            return change_township(actor=actor_of(request), township_id=obj.pk, values=values)
-        return create_township(actor=actor_of(request), values=values)
+            return change_township(actor=user_of(request), township_id=obj.pk, values=values)
+        return create_township(actor=user_of(request), values=values)
 
 
 @admin.register(Village)
@@ -97,8 +94,8 @@ class VillageAdmin(CapabilityAdmin):
     def save_by_action(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], *, change: bool) -> Village:
         values = cast("Any", form.cleaned_data)
         if change:
-            return change_village(actor=actor_of(request), village_id=obj.pk, values=values)
-        return create_village(actor=actor_of(request), values=values)
+            return change_village(actor=user_of(request), village_id=obj.pk, values=values)
+        return create_village(actor=user_of(request), values=values)
 
 
 class VillageChoice(forms.ModelChoiceField[Village]):
@@ -158,7 +155,7 @@ class PositionAdmin(CapabilityAdmin):
         return super().get_queryset(request).select_related("user", "office", "township", "village")
 
     def save_by_action(self, request: HttpRequest, obj: Position, form: Any, *, change: bool) -> Position:
-        actor, typed = actor_of(request), form.cleaned_data
+        actor, typed = user_of(request), form.cleaned_data
         stored: Position
         if change:
             stored = end_position(actor=actor, position_id=obj.pk, on=typed["valid_to"])

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from bureau.accounts import actions
 from bureau.accounts.models import User
 from bureau.accounts.queries import places_of
+from bureau.accounts.requests import user_of
 from bureau.accounts.roles import Role
 from bureau.core.phones import mask_phone
 from bureau.webkit.admin import CapabilityAdmin
@@ -95,7 +96,7 @@ class UserAdmin(CapabilityAdmin):
         return format_html('{} <a href="{}?user__id__exact={}">{}</a>', places, address, user.pk, _("Show"))
 
     def save_by_action(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], *, change: bool) -> User:
-        actor: Any = request.user
+        actor = user_of(request)
         typed = form.cleaned_data
         if not change:
             created: User = actions.create_user(

@@ -15,12 +15,13 @@ from bureau.bulletins.composing import compose
 from bureau.bulletins.models import Bulletin
 from bureau.bulletins.workflow import BULLETIN
 from bureau.core.actions import action
-from bureau.core.errors import BureauError, IllegalMove, InvalidValue, NotVisible, StaleRecord
+from bureau.core.errors import BureauError, IllegalMove, InvalidValue, NotVisible
 from bureau.core.weeks import Week
 from bureau.jobs.actions import run_stage
 from bureau.jobs.models import JobRun
 from bureau.jobs.stages import DRAFT_BULLETIN
 from bureau.journal import actions as journal
+from bureau.journal.saving import refuse_if_stale, save_changes
 from bureau.statistics.actions import publish_week
 from bureau.statistics.queries import is_published
 from bureau.webkit.lenient import has_controls
@@ -84,22 +85,11 @@ def write_remarks(*, actor: User, bulletin_id: int, version: int, remarks: str) 
     bulletin = _locked(bulletin_id)
     if bulletin.state != BulletinState.DRAFT:
         raise IllegalMove(_("Remarks can be changed only while the bulletin is a draft."))
-    _refuse_if_stale(bulletin, version, remarks)
+    refuse_if_stale(bulletin, version, {"remarks": remarks})
     _refuse_unprintable(remarks)
-    before = bulletin.remarks
-    bulletin.remarks = remarks
     bulletin.drafted_by = bulletin.updated_by = actor
-    bulletin.version += 1
-    bulletin.full_clean()
-    bulletin.save()
-    journal.record(
-        actor=actor,
-        event="bulletins.bulletin.remarked",
-        subject=bulletin,
-        before={"remarks": before},
-        after={"remarks": remarks},
-    )
-    return bulletin
+    values = {"remarks": remarks}
+    return save_changes(actor=actor, event="bulletins.bulletin.remarked", subject=bulletin, values=values)
 
 
 @action
@@ -147,7 +137,7 @@ def _move(*, actor: User, bulletin_id: int, version: int, name: str, reason: str
     for edge in (one for one in BULLETIN.edges if one.name == name):
         require(actor, edge.capability)
     edge = BULLETIN.edge(name, bulletin.state)
-    _refuse_if_stale(bulletin, version, bulletin.remarks)
+    refuse_if_stale(bulletin, version, {})
     if "reason" in edge.facts and not reason.strip():
         raise InvalidValue(fields={"reason": [_("Give a reason.")]})
     before, bulletin.state = bulletin.state, edge.target
@@ -218,11 +208,3 @@ def _locked(bulletin_id: int) -> Bulletin:
     if bulletin is None:
         raise NotVisible(_("There is no such bulletin."))
     return bulletin
-
-
-def _refuse_if_stale(bulletin: Bulletin, version: int, remarks: str) -> None:
-    if version != bulletin.version:
-        changes: dict[str, tuple[object, object]] = (
-            {"remarks": (bulletin.remarks, remarks)} if remarks != bulletin.remarks else {}
-        )
-        raise StaleRecord(_("Somebody changed this bulletin after you opened it."), changes=changes)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bureau.core.errors import StaleRecord
 from bureau.core.querysets import GuardedModel
 
 
@@ -46,14 +43,3 @@ class LedgerRecord(Stamped):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
-
-    def refuse_if_stale(self, version: int, changes: dict[str, Any]) -> None:
-        """Raise StaleRecord with both values when ``version`` is not the stored one; call it on the locked row."""
-        if version == self.version:
-            return
-        raise StaleRecord(
-            str(_("Somebody changed this record after you opened it.")),
-            changes={
-                name: (getattr(self, name), yours) for name, yours in changes.items() if getattr(self, name) != yours
-            },
-        )

@@ -76,9 +76,7 @@ class Channel(filesystem.Channel):
             if binding not in table:
                 write_whole(self._table_file(exchange), dumps([binding, *table]))
 
-    def _delete(  # type: ignore[override]
-        self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any
-    ) -> None:
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any) -> None:
         self._purge(queue)
         binding = Binding(routing_key or "", pattern or "", queue or "")
         with self._bindings_locked():

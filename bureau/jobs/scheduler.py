@@ -6,7 +6,7 @@ from django_celery_beat.models import PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
 
-class PortalScheduler(DatabaseScheduler):  # type: ignore[misc]
+class PortalScheduler(DatabaseScheduler):
     """The stock scheduler overwrites its rows from settings at every start; this one adds only the missing ones."""
 
     def setup_schedule(self) -> None:

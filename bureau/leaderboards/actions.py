@@ -16,6 +16,7 @@ from bureau.jobs.actions import run_stage
 from bureau.jobs.models import JobRun
 from bureau.jobs.stages import RANK_WEEK
 from bureau.journal import actions as journal
+from bureau.journal.saving import save_changes, save_new
 from bureau.leaderboards import ranking
 from bureau.leaderboards.models import Board, Formula, Standing, Term
 from bureau.leaderboards.rules import (
@@ -29,7 +30,6 @@ from bureau.leaderboards.rules import (
 from bureau.statistics.choices import WeekState
 from bureau.statistics.models import Indicator, WeekClosing
 
-BOARD_FIELDS = ("code", "name", "is_active", "is_public", "lists_all", "shows_bottom", "order")
 _COMPARED = ("formula_id", "office_id", "score", "rank", "is_tied", "previous_rank", "inputs")
 
 
@@ -90,18 +90,21 @@ def save_board(
 ) -> Board:
     """Make or change a board; switching it off keeps its published weeks."""
     require(actor, "boards.manage")
-    board = Board(created_by=actor) if board_id is None else _locked_board(board_id)
-    before = journal.snapshot(board, BOARD_FIELDS) if board_id is not None else {}
-    board.code, board.name, board.order = code, name, order
-    board.is_active, board.is_public = is_active, is_public
-    board.lists_all, board.shows_bottom = lists_all, shows_bottom
+    values = {
+        "code": code,
+        "name": name,
+        "is_active": is_active,
+        "is_public": is_public,
+        "lists_all": lists_all,
+        "shows_bottom": shows_bottom,
+        "order": order,
+    }
+    if board_id is None:
+        new = Board(created_by=actor, updated_by=actor)
+        return save_new(actor=actor, event="leaderboards.board.added", subject=new, values=values)
+    board = _locked_board(board_id)
     board.updated_by = actor
-    board.full_clean()
-    board.save()
-    old, new = journal.changes(before, journal.snapshot(board, BOARD_FIELDS))
-    event = "leaderboards.board.added" if board_id is None else "leaderboards.board.changed"
-    journal.record(actor=actor, event=event, subject=board, before=old, after=new)
-    return board
+    return save_changes(actor=actor, event="leaderboards.board.changed", subject=board, values=values)
 
 
 @action

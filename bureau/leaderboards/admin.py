@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from bureau.accounts.requests import user_of
 from bureau.core.errors import InvalidValue
 from bureau.core.weeks import Week
 from bureau.leaderboards import actions
@@ -26,11 +27,11 @@ from bureau.webkit.admin import CapabilityAdmin, ReadOnlyAdmin
 class BoardAdmin(CapabilityAdmin):
     view_capability = "boards.manage"
     change_capability = "boards.manage"
-    fields = actions.BOARD_FIELDS
+    fields = ("code", "name", "is_active", "is_public", "lists_all", "shows_bottom", "order")
     list_display = ("name", "code", "is_active", "is_public", "lists_all", "shows_bottom", "order")
 
     def save_by_action(self, request: HttpRequest, obj: Board, form: forms.ModelForm[Board], *, change: bool) -> Board:
-        actor: Any = request.user
+        actor = user_of(request)
         return actions.save_board(actor=actor, board_id=obj.pk if change else None, **form.cleaned_data)
 
 
@@ -96,7 +97,7 @@ class FormulaAdmin(CapabilityAdmin):
         return "；".join(f"{term.indicator.name} {term.weight} × ≤{term.cap}" for term in formula.terms.all())
 
     def save_by_action(self, request: HttpRequest, obj: Formula, form: Any, *, change: bool) -> Formula:
-        actor: Any = request.user
+        actor = user_of(request)
         typed = form.cleaned_data
         return actions.save_formula(
             actor=actor,

@@ -44,7 +44,7 @@ class Common(TypedDict, total=False):
     compared: bool
 
 
-class Column(Field):  # type: ignore[misc]
+class Column(Field):
     """Base of all columns; ``heading`` is the canonical Chinese heading."""
 
     number_format = "General"

@@ -100,7 +100,7 @@ class SheetRun:
     memory: dict[str, Any] = field(default_factory=dict)
 
 
-class SheetKind(Resource):  # type: ignore[misc]
+class SheetKind(Resource):
     """Subclass in ``<ledger>/sheets.py``: columns as attributes, the names below, and the hooks that the
     ledger needs.
     """

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from bureau.accounts.requests import user_of
 from bureau.statistics.countables import COUNTABLES, described
 from bureau.statistics.indicators import actions
 from bureau.statistics.models import Indicator, IndicatorDefinition, Restatement, Target, WeekClosing
@@ -30,7 +31,7 @@ class IndicatorAdmin(CapabilityAdmin):
 
     def save_by_action(self, request: HttpRequest, obj: Indicator, form: Any, *, change: bool) -> Indicator:
         typed = form.cleaned_data
-        user: Any = request.user
+        user = user_of(request)
         return actions.save_indicator(
             actor=user,
             indicator=obj if change else None,
@@ -120,7 +121,7 @@ class DefinitionAdmin(CapabilityAdmin):
         self, request: HttpRequest, obj: IndicatorDefinition, form: Any, *, change: bool
     ) -> IndicatorDefinition:
         typed = form.cleaned_data
-        user: Any = request.user
+        user = user_of(request)
         return actions.define_indicator(
             actor=user,
             indicator=obj.indicator if change else typed["indicator"],
@@ -146,7 +147,7 @@ class TargetAdmin(CapabilityAdmin):
         return () if obj is None else ("year", "office", "indicator")
 
     def save_by_action(self, request: HttpRequest, obj: Target, form: Any, *, change: bool) -> Target:
-        user: Any = request.user
+        user = user_of(request)
         return actions.set_target(
             actor=user, year=obj.year, office=obj.office, indicator=obj.indicator, value=form.cleaned_data["value"]
         )

@@ -20,6 +20,7 @@ from bureau.core.errors import IllegalMove, InvalidValue, NeedsConfirmation, Not
 from bureau.core.search import GramsField
 from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
+from bureau.journal.saving import refuse_if_stale
 from consultants.models import ServiceAttachment, ServiceRecord
 from consultants.services import queries
 from consultants.services.columns import FIELDS
@@ -99,7 +100,7 @@ def change_service(
     _refuse_if_void(record)
     _refuse_if_foreign(actor, record, today)
     before = journal.snapshot(record, FIELDS)
-    record.refuse_if_stale(version, {name: getattr(values, name) for name in FIELDS if name != "office"})
+    refuse_if_stale(record, version, {name: getattr(values, name) for name in FIELDS if name != "office"})
     values = _checked(actor, values, today, accepted, record)
     _filled(record, values)
     old, new = journal.changes(before, journal.snapshot(record, FIELDS))

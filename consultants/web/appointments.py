@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.webkit.formviews import ActionFormView
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import pill
@@ -31,7 +32,6 @@ from consultants.actions import (
 from consultants.models import Appointment
 from consultants.web.forms import AppointForm, ContractForm, EndForm, HandOverForm, ServedFilter
 from villages.models import Village
-from villages.web.views import user_of
 
 
 def consultant_shown(row: Any) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.core.errors import InvalidValue
 from bureau.core.phones import mask_phone
 from bureau.journal.history import history_of
@@ -33,7 +34,6 @@ from consultants.actions import (
 from consultants.models import Consultant, Firm
 from consultants.rules import VILLAGES_PER_CONSULTANT, workload_warning
 from consultants.web.forms import AccountForm, ConsultantFilter, ConsultantForm, FirmForm
-from villages.web.views import user_of
 
 TITLES = {
     "created": _("Entered"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bureau.accounts.models import User
+from bureau.accounts.requests import user_of
 from bureau.journal.history import history_of
 from bureau.webkit.formviews import ActionFormView
 from bureau.webkit.tables import Column
@@ -44,11 +44,6 @@ TITLES = {
     "found_again": _("Found again in the division file"),
 }
 FORM_FIELDS = ("name", "code", "township", "office", "kind", "households", "population", "valid_from")
-
-
-def user_of(request: HttpRequest) -> User:
-    """Desk pages are only for people who have signed in (the address table says so)."""
-    return cast("User", request.user)
 
 
 def state_of(village: Village) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.bulletins import actions, queries
 from bureau.bulletins.choices import BulletinState
 from bureau.bulletins.document import document_of
@@ -75,7 +76,7 @@ class BulletinDesk(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bulletin = one_bulletin(self.kwargs["week"])
-        user: Any = self.request.user
+        user = user_of(self.request)
         is_open = bulletin.state != BulletinState.PUBLISHED
         return super().get_context_data(
             bulletin=bulletin,
@@ -114,7 +115,7 @@ class RemarksForm(ActionFormView):
         return {"remarks": self.object.remarks}
 
     def perform(self, form: forms.Form) -> Bulletin:
-        actor: Any = self.request.user
+        actor = user_of(self.request)
         return actions.write_remarks(
             actor=actor,
             bulletin_id=self.object.pk,
@@ -147,7 +148,7 @@ class MoveForm(ConfirmActionView):
         return ReasonForm if "reason" in edge.facts else PortalForm
 
     def perform(self, form: forms.Form) -> Bulletin:
-        actor: Any = self.request.user
+        actor = user_of(self.request)
         act: Any = {
             "check": actions.check_bulletin,
             "return": actions.return_bulletin,

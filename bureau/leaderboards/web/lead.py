@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from bureau.accounts.requests import user_of
 from bureau.core.errors import NotVisible
 from bureau.core.weeks import Week
 from bureau.leaderboards import queries
@@ -100,7 +101,7 @@ class StandingsExport(BoardWeekView, View):
     """The same rows as an Excel workbook."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
-        person: Any = request.user
+        person = user_of(request)
         return workbook(self.found(), person=person.name, now=timezone.localtime())
 
 

@@ -45,7 +45,7 @@ def _made() -> Iterator[str]:
 
 
 def _on_server(statement: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
 
 

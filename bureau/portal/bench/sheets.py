@@ -54,7 +54,7 @@ WideSheet.fields = {
 }
 
 
-class PlainResource(ModelResource):  # type: ignore[misc]
+class PlainResource(ModelResource):
     """django-import-export as its manual shows it: a model resource, references by name."""
 
     office = Field(attribute="office", column_name="司法所", widget=ForeignKeyWidget(JusticeOffice, "name"))

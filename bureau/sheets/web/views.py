@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.core.errors import BureauError, NotVisible
 from bureau.sheets import actions, queries, registry, running, tasks
 from bureau.sheets.choices import BatchState, ExportState
@@ -51,13 +52,13 @@ class ImportView(ActionFormView):
         return {"user": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        user: Any = self.request.user
+        user = user_of(self.request)
         names = [kind.name for kind in registry.importable(user)]
         asked = self.request.GET.get("kind", "")
         return {"kind": asked if asked in names else names[0] if len(names) == 1 else ""}
 
     def perform(self, form: forms.Form) -> ImportBatch:
-        user: Any = self.request.user
+        user = user_of(self.request)
         kind, file = registry.get(form.cleaned_data["kind"]), form.cleaned_data["file"]
         batch: ImportBatch = actions.upload_batch(actor=user, kind=kind, file=file, name=file.name)
         transaction.on_commit(functools.partial(tasks.start_batch, batch.pk, small=tasks.is_small_file(file.size)))
@@ -67,7 +68,7 @@ class ImportView(ActionFormView):
         return reverse("sheets:batch", args=[result.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
+        user = user_of(self.request)
         batches = queries.batches_of(user)[:SHOWN_BATCHES]
         return super().get_context_data(
             kinds=registry.importable(user), batches=[(batch, title_of(batch.kind)) for batch in batches], **kwargs
@@ -80,7 +81,7 @@ class BatchView(TemplateView):
     template_name = "sheets/batch.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        batch = ImportBatch.objects.get_visible(request.user, kwargs["pk"])  # type: ignore[arg-type]
+        batch = ImportBatch.objects.get_visible(user_of(request), kwargs["pk"])
         response = self.render_to_response(self.get_context_data(batch=batch, **kwargs))
         if batch.is_pending:
             response["Refresh"] = REFRESH_SECONDS
@@ -104,7 +105,7 @@ class BatchView(TemplateView):
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Import what was checked; twice is once."""
-    user: Any = request.user
+    user = user_of(request)
     batch = actions.confirm_batch(actor=user, batch_id=pk, partial=request.POST.get("partial") == "1")
     tasks.start_batch(batch.pk, small=tasks.is_small_count(batch.counts))
     return HttpResponseRedirect(reverse("sheets:batch", args=[pk]))
@@ -112,7 +113,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    user: Any = request.user
+    user = user_of(request)
     actions.cancel_batch(actor=user, batch_id=pk, now=timezone.now())
     messages.success(request, _("The import was cancelled; nothing was written"))
     return HttpResponseRedirect(reverse("sheets:import"))
@@ -120,7 +121,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def template(request: HttpRequest, kind: str) -> FileResponse:
     """The empty workbook with this user's choices."""
-    user: Any = request.user
+    user = user_of(request)
     sheet = kind_of(kind)
     actions.require_import(user, sheet)
     out = io.BytesIO()
@@ -131,7 +132,7 @@ def template(request: HttpRequest, kind: str) -> FileResponse:
 
 def report(request: HttpRequest, pk: int) -> FileResponse:
     """The uploaded file with the reasons in it."""
-    user: Any = request.user
+    user = user_of(request)
     batch = ImportBatch.objects.get_visible(user, pk)
     if not batch.file or not batch.counts:
         raise NotVisible(_("The file of this import is no longer kept"))
@@ -157,7 +158,7 @@ class ExportsView(TemplateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
+        user = user_of(self.request)
         exports = queries.exports_of(user)[:SHOWN_BATCHES]
         return super().get_context_data(
             kinds=registry.exportable(user),
@@ -168,7 +169,7 @@ class ExportsView(TemplateView):
 
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Small exports come at once; large ones are made in the background after a POST (a GET asks first)."""
-    user: Any = request.user
+    user = user_of(request)
     sheet = kind_of(kind)
     actions.require_export(user, sheet)
     filters = filters_of(sheet, request)
@@ -183,7 +184,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def export_file(request: HttpRequest, pk: int) -> FileResponse:
-    user: Any = request.user
+    user = user_of(request)
     found: ExportFile = ExportFile.objects.get_visible(user, pk)
     if not found.file:
         raise NotVisible(_("This file is not ready, or no longer kept"))

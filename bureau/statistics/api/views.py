@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -48,8 +46,7 @@ class FigureViewSet(ListedViewSet):
     filter_form = FigureFilter
 
     def get_queryset(self) -> QuerySet[Figure]:
-        user: Any = self.request.user
-        inside = sees_inside(user, CAPABILITY)
+        inside = sees_inside(self.request.user, CAPABILITY)
         week = asked_week(self.request, published=not inside)
         return figures_of(week) if inside else open_figures_of(week)
 

@@ -14,7 +14,7 @@ from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import InvalidValue
-from bureau.journal import actions as journal
+from bureau.journal.saving import save_changes, save_new
 from bureau.statistics.countables import check_filters
 from bureau.statistics.indicators.defaults import ALWAYS, DEFAULT_INDICATORS
 from bureau.statistics.models import Indicator, IndicatorDefinition, Target
@@ -116,21 +116,9 @@ _EVENTS: dict[type[Model], str] = {Indicator: "indicator", IndicatorDefinition: 
 
 def _saved(row: Row, actor: User | None, values: Mapping[str, Any]) -> Row:
     """Save ``values`` into ``row`` with a journal entry; nothing happens when nothing differs."""
-    fields = tuple(values)
-    is_new = row.pk is None
-    before = {} if is_new else journal.snapshot(row, fields)
-    for name, value in values.items():
-        setattr(row, name, value)
-    before, after = journal.changes(before, journal.snapshot(row, fields))
-    if not is_new and not after:
-        return row
-    if is_new:
-        row.created_by = actor
+    event = f"statistics.{_EVENTS[type(row)]}"
     row.updated_by = actor
-    row.full_clean()
-    row.save()
-    verb = "created" if is_new else "changed"
-    journal.record(
-        actor=actor, event=f"statistics.{_EVENTS[type(row)]}.{verb}", subject=row, before=before, after=after
-    )
-    return row
+    if row.pk is not None:
+        return save_changes(actor=actor, event=f"{event}.changed", subject=row, values=values)
+    row.created_by = actor
+    return save_new(actor=actor, event=f"{event}.created", subject=row, values=values)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from bureau.accounts.requests import user_of
 from bureau.statistics import queries
 from bureau.statistics.indicators.queries import indicator_by_code
 from bureau.statistics.web.reading import record_address
@@ -30,7 +31,7 @@ class FigurePage(PagedView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         key = queries.figure_key(self.kwargs["key"])
-        user: Any = self.request.user
+        user = user_of(self.request)
         tallies = queries.figure_tallies(key, user)
         page = self.page_of(tallies)
         rows = [

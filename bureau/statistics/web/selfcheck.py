@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.core.weeks import Week
 from bureau.statistics import queries
 from bureau.statistics.choices import TallyKind, WeekState
@@ -39,7 +40,7 @@ class SelfCheck(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         week = queries.week_to_check(Week.containing(timezone.localdate()))
-        user: Any = self.request.user
+        user = user_of(self.request)
         found = queries.provisional_bookings(week, user)
         return super().get_context_data(
             week=week,

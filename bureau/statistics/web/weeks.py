@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from bureau.accounts.requests import user_of
 from bureau.core.weeks import Week
 from bureau.jobs.models import JobRun
 from bureau.jobs.queries import runs_of_weeks
@@ -159,7 +160,7 @@ class WeekPage(TemplateView):
             lines=lines,
             uncounted=queries.uncounted_indicators(week),
             restatements=_shown(list(all_restatements(week))),
-            may_decide=self.request.user.can("weeks.publish"),  # type: ignore[union-attr]
+            may_decide=user_of(self.request).can("weeks.publish"),
             moves=moves_of(week, state, self.request.user, is_over=week.sunday < timezone.localdate()),
             **{**kwargs, "week": week},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bureau.accounts.models import User
+from bureau.accounts.requests import user_of
 from bureau.sheets.ledgers import sorts
 from bureau.webkit.api import ScopedViewSet
 from consultants.models import ServiceRecord
@@ -51,7 +52,7 @@ class ServiceViewSet(ScopedViewSet):
 
     @property
     def user(self) -> User:
-        return cast("User", self.request.user)
+        return user_of(self.request)
 
     def get_queryset(self) -> QuerySet[ServiceRecord]:
         return queries.services_of(self.user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.accounts.requests import user_of
 from bureau.core.books import is_week_published
 from bureau.core.errors import Advice, NeedsConfirmation
 from bureau.drafts.actions import discard_draft
@@ -31,11 +32,6 @@ from consultants.services.web.forms import EntryForm, QuickForm, ServiceForm, vi
 KEPT = ("date", "village", "consultant")
 SHOWN_VILLAGES = 30
 PEOPLE_STEPS = (1, 2, 3, 5, 10, 20, 50)
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user: the address table lets nobody else in."""
-    return cast("User", request.user)
 
 
 class EntryView(ActionFormView):

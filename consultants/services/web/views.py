@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from bureau.accounts.requests import user_of
 from bureau.core.books import bookings_of, is_week_published
 from bureau.core.errors import NotVisible
 from bureau.journal.history import history_of
@@ -27,7 +28,6 @@ from consultants.services import queries
 from consultants.services.actions import attach_file, remove_file, restore_service, void_service
 from consultants.services.columns import COLUMNS
 from consultants.services.filters import ServiceFilter
-from consultants.services.web.entry import user_of
 from consultants.services.web.forms import FileForm
 from consultants.services.web.history import LABELS, TITLES
 from villages.models import JusticeOffice

@@ -15,7 +15,6 @@ from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
 from consultants.models import Appointment, Consultant, Firm
-from consultants.rules import VILLAGES_PER_CONSULTANT
 from villages.models import Area, Township, Village
 
 Row = TypeVar("Row", bound=Model)
@@ -74,10 +73,6 @@ def consultant_of(village_id: int, on: dt.date) -> Appointment | None:
     """The appointment that holds in the village on ``on``; public."""
     held = Appointment.objects.on(on).filter(village_id=village_id).select_related("consultant__firm")
     return held.order_by("-valid_from").first()
-
-
-def village_count_of(consultant_id: int) -> int:
-    return Appointment.objects.filter(consultant_id=consultant_id, ended_on__isnull=True).count()
 
 
 def firms_by_name(*, active: bool | None = None) -> QuerySet[Firm]:
@@ -208,11 +203,6 @@ class ConsultantFinder:
         return FoundConsultant(
             problem=_("Several consultants have this name; write the firm too: %(firms)s") % {"firms": firms}
         )
-
-
-def overloaded(counts: dict[int, int]) -> set[int]:
-    """Consultants with more villages than recommended."""
-    return {consultant for consultant, villages in counts.items() if villages > VILLAGES_PER_CONSULTANT}
 
 
 # -- for everybody -----------------------------------------------------------------------------------------------------

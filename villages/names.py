@@ -38,13 +38,6 @@ _AFTER_SURNAME = "家庄村沟官坡洼疃岭峪营屯店寨楼堡圩湾河桥�
 
 load_phrases_dict(PLACE_WORDS)
 
-_TOWNSHIP_KINDS = {
-    "街道": TownshipKind.SUBDISTRICT,
-    "街道办事处": TownshipKind.SUBDISTRICT,
-    "镇": TownshipKind.TOWN,
-    "乡": TownshipKind.TOWNSHIP,
-}
-
 
 def _plain(name: str) -> str:
     return re.sub(r"\s", "", _NOTE.sub("", unicodedata.normalize("NFKC", name)))

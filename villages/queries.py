@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
-from villages.models import JusticeOffice, Position, Township, Village
+from villages.models import Township, Village
 from villages.names import office_stem, township_stem, village_key, village_stem
 from villages.querysets import VillageQuerySet, current_on
 
@@ -171,12 +171,3 @@ def missing_from(county_codes: Iterable[str], seen: frozenset[str]) -> list[Vill
         counties |= Q(code__startswith=county)
     known = Village.objects.filter(counties, valid_to__isnull=True).select_related("township").order_by("code")
     return [village for village in known if village.code not in seen]
-
-
-def offices_of(user: User) -> QuerySet[JusticeOffice]:
-    return JusticeOffice.objects.visible_to(user)
-
-
-def positions_of(user: User, on: dt.date) -> QuerySet[Position]:
-    """Where ``user`` works on that day."""
-    return Position.objects.held_by(user, on=on).select_related("office", "township", "village")

@@ -79,15 +79,6 @@ def change_user(*, actor: User, user_id: int, name: str, phone: str = "", roles:
 
 
 @action
-def set_roles(*, actor: User, user_id: int, roles: Iterable[str]) -> User:
-    """Exactly these roles from now on."""
-    require(actor, "accounts.manage")
-    user = _locked(user_id)
-    _replace_roles(user, roles, actor)
-    return user
-
-
-@action
 def disable_user(*, actor: User, user_id: int, reason: str = "") -> User:
     """No log-in any more; everything that the person has done stays."""
     require(actor, "accounts.manage")
@@ -150,16 +141,6 @@ def set_phone(*, actor: User, phone: str) -> User:
         user.phone = checked
         user.save()
         journal.record(actor=user, event="accounts.user.changed", subject=user, after={"phone": checked})
-    return user
-
-
-@action
-def unlock_user(*, actor: User, user_id: int) -> User:
-    """Lift the lock-out after failed log-ins."""
-    require(actor, "accounts.manage")
-    user = _locked(user_id)
-    forget_failures(username=user.login)
-    journal.record(actor=actor, event="accounts.login.unlocked", subject=user)
     return user
 
 

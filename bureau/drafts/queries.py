@@ -25,13 +25,3 @@ def draft_of(user: Actor, form: str) -> Draft | None:
     """The user's draft of ``form``, or None."""
     found = FormDraft.objects.filter(user_id=user.pk, form=form).exclude(data="").first()
     return Draft(found.form, json.loads(found.data), found.updated_at) if found else None
-
-
-def drafts_of(user: Actor) -> list[tuple[str, datetime]]:
-    """Form and time of all drafts of the user, latest first; for his desk."""
-    return list(
-        FormDraft.objects.filter(user_id=user.pk)
-        .exclude(data="")
-        .order_by("-updated_at")
-        .values_list("form", "updated_at")
-    )

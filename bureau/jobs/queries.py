@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bureau.core.weeks import Week
@@ -27,11 +26,6 @@ class Attention:
     period: str
     error: str = ""
     run: JobRun | None = None
-
-
-def last_runs(limit: int = 10) -> QuerySet[JobRun]:
-    """The latest runs of all jobs, newest first."""
-    return JobRun.objects.order_by("-queued_at", "-id")[:limit]
 
 
 def runs_of_week(week: Week) -> dict[str, JobRun]:

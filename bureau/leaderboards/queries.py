@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
 from bureau.core.weeks import Week
 from bureau.leaderboards.models import Board, Formula, Standing
@@ -185,16 +184,6 @@ def board_week(board: Board, week: Week, *, year: int | None = None, published: 
     standings.sort(key=lambda one: one.rank is None)
     return BoardWeek(
         board, week, year, closing, standings[0].formula, _rows(board, week, year, standings, published=published)
-    )
-
-
-def standings_for(board: Board, week: Week, user: User) -> QuerySet[Standing]:
-    """What ``user`` may see of a board in a week, best place first."""
-    return (
-        Standing.objects.visible_to(user)
-        .filter(board=board, week=week.key, year=week.year)
-        .select_related("office", "formula")
-        .order_by("rank", "office__order")
     )
 
 

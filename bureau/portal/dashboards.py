@@ -14,8 +14,6 @@ from bureau.bulletins.queries import bulletins, published_bulletins
 from bureau.core.weeks import Week
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.queries import BoardWeek, Row, board_week, boards, last_weeks
-from bureau.statistics.choices import WeekState
-from bureau.statistics.models import WeekClosing
 from consultants.models import ServiceRecord
 from consultants.queries import vacant_villages
 from consultants.services.queries import services_of
@@ -136,10 +134,6 @@ class LeadHome:
     def waiting(self) -> Sequence[Bulletin]:
         """Bulletins that are not published yet, oldest first."""
         return list(bulletins().exclude(state=BulletinState.PUBLISHED).order_by("week")[:SHOWN])
-
-    @cached_property
-    def unpublished_weeks(self) -> int:
-        return WeekClosing.objects.filter(state=WeekState.CLOSED).count()
 
     @cached_property
     def vacant_count(self) -> int:

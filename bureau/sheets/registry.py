@@ -31,10 +31,6 @@ def get(name: str) -> SheetKind:
         ) from None
 
 
-def all_kinds() -> list[SheetKind]:
-    return list(_kinds.values())
-
-
 def importable(user: User) -> list[SheetKind]:
     return [kind for kind in _kinds.values() if kind.may_import(user)]
 

@@ -46,16 +46,6 @@ def is_published(week: Week) -> bool:
     return week_status(week) == WeekState.PUBLISHED
 
 
-def last_published_week() -> Week | None:
-    """The latest published week, which is what the public sees."""
-    return _latest(WeekClosing.objects.published())
-
-
-def published_weeks() -> list[Week]:
-    """Newest first."""
-    return [Week.parse(key) for key in WeekClosing.objects.published().order_by("-week").values_list("week", flat=True)]
-
-
 def counted_weeks(*, published: bool) -> QuerySet[WeekClosing]:
     """Weeks with figures: closed and published ones, or only what the public may see."""
     return WeekClosing.objects.published() if published else WeekClosing.objects.closed()

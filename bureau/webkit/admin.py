@@ -60,7 +60,7 @@ class CapabilityAdmin(admin.ModelAdmin[Any]):
         name = lookup.partition("__")[0]
         fields = {field.name: field for field in self.model._meta.get_fields()}
         is_secret = name.endswith(("password", "_hash")) or isinstance(fields.get(name), EncryptedTextField)
-        return not is_secret and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return not is_secret and super().lookup_allowed(lookup, value, request)
 
     # -- writing --
 

@@ -31,11 +31,6 @@ def to_half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def without_controls(text: str) -> str:
-    """The text without control characters and lone surrogates; 4-byte characters stay."""
-    return _CONTROLS.sub("", text)
-
-
 def has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -43,10 +42,6 @@ def consultant_shown(row: Any) -> Any:
 
 def firm_shown(row: Any) -> str:
     return "、".join(str(held.consultant.firm or "") for held in row.serving)
-
-
-def since_shown(row: Any) -> dt.date | None:
-    return row.serving[0].valid_from if row.serving else None
 
 
 class ServedVillages(ScopedListView):

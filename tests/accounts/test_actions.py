@@ -82,16 +82,16 @@ def test_bad_values_are_named_and_nothing_is_stored(security, change, field):
 def test_manager_roles_are_three_persons(security, pair):
     user = make_user("new")
     with pytest.raises(InvalidValue) as refused:
-        actions.set_roles(actor=security, user_id=user.pk, roles=pair)
+        actions.change_user(actor=security, user_id=user.pk, name="王芳", roles=pair)
     assert refused.value.code == "separation"
     assert not HeldRole.objects.filter(user=user).exists()
-    actions.set_roles(actor=security, user_id=user.pk, roles=[pair[0], "leader"])
+    actions.change_user(actor=security, user_id=user.pk, name="王芳", roles=[pair[0], "leader"])
     assert User.objects.get(pk=user.pk).roles == {Role(pair[0]), Role.LEADER}
 
 
 def test_nobody_changes_his_own_roles(security):
     with pytest.raises(BureauError) as refused:
-        actions.set_roles(actor=security, user_id=security.pk, roles=["security", "leader"])
+        actions.change_user(actor=security, user_id=security.pk, name="王芳", roles=["security", "leader"])
     assert refused.value.code == "own_account"
 
 
@@ -136,7 +136,7 @@ def test_temporary_password(security):
 
 def test_service_account_is_out_of_reach(security):
     with pytest.raises(NotVisible):
-        actions.set_roles(actor=security, user_id=User.objects.service().pk, roles=["leader"])
+        actions.change_user(actor=security, user_id=User.objects.service().pk, name="王芳", roles=["leader"])
 
 
 def test_own_password_leaves_no_trace_of_it(security):

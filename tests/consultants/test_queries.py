@@ -11,7 +11,6 @@ from consultants.queries import (
     consultant_numbered,
     consultant_of,
     consultants_with_villages,
-    overloaded,
     vacant_villages,
 )
 from tests.conftest import TODAY
@@ -54,7 +53,3 @@ def test_wrong_numbers_are_not_found(zhang):
 def test_accounts_by_login(clerk):
     assert account_called("CLERK01") == clerk
     assert account_called("weekly-job") is None
-
-
-def test_overloaded_is_more_than_five():
-    assert overloaded({1: 5, 2: 6}) == {2}

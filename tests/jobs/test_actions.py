@@ -13,7 +13,7 @@ from bureau.core.errors import BureauError, NotAllowed
 from bureau.jobs import actions
 from bureau.jobs.actions import NotReady, RunLost, enqueue, run_again, run_once, run_stage, sweep
 from bureau.jobs.models import JobRun, RunState
-from bureau.jobs.queries import attention, last_runs, runs_of_week
+from bureau.jobs.queries import attention, runs_of_week
 from bureau.jobs.stages import CLOSE_WEEK, DRAFT_BULLETIN, RANK_WEEK, stage_above, stage_below
 
 WEEK = "2026-W28"
@@ -250,10 +250,9 @@ def test_new_installation_has_missed_nothing(db):
     assert attention(timezone.localtime()) == []
 
 
-def test_last_runs_and_runs_of_a_week(db):
+def test_runs_of_a_week(db):
     from bureau.core.weeks import Week
 
-    first, second = row(period="2026-W27"), row(period=WEEK)
-    assert list(last_runs(1)) == [second]
+    first, _second = row(period="2026-W27"), row(period=WEEK)
     assert runs_of_week(Week.parse("2026-W27")) == {CLOSE_WEEK: first}
     assert RunState.DONE == "done"

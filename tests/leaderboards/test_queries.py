@@ -62,11 +62,6 @@ def test_export_has_the_rows_of_the_screen(ranked):
     ]
 
 
-def test_standings_for_shows_a_clerk_only_his_office(ranked, clerk, leader):
-    assert [one.office.name for one in queries.standings_for(ranked, W28, clerk)] == ["河口司法所"]
-    assert queries.standings_for(ranked, W28, leader).count() == 4
-
-
 def test_unknown_board_not_found(ranked):
     with pytest.raises(NotVisible):
         queries.board_by_code("nothing")

@@ -4,13 +4,11 @@ import pytest
 
 from bureau.core.errors import NotVisible
 from tests.conftest import TODAY
-from tests.factories.villages import make_position, make_village
-from villages.choices import Duty
+from tests.factories.villages import make_village
 from villages.queries import (
     VillageFinder,
     likely_successors,
     missing_from,
-    positions_of,
     public_village,
     townships_with_counts,
     undecided_villages,
@@ -89,8 +87,3 @@ def test_missing_from_a_county(county):
     make_village("乙村", county.hekou_town, code="371122100201")
     assert missing_from(["371121"], frozenset()) == [one]
     assert missing_from(["371121"], frozenset({"371121100201"})) == []
-
-
-def test_positions_of_today(county, clerk):
-    make_position(clerk, village=county.zhaojia, duty=Duty.CLERK, valid_to="2026-07-14")
-    assert [position.office for position in positions_of(clerk, TODAY)] == [county.hekou]

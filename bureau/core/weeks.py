@@ -67,7 +67,7 @@ class Week:
 
 
 def schedule_share(year: int, on: dt.date) -> float:
-    """序时进度: days of ``year`` gone by on ``on`` (inclusive) ÷ days of the year, 0..1 (domain notes 5.3)."""
+    """序时进度: days of ``year`` gone by on ``on`` (inclusive) ÷ days of the year, 0..1."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     if on < first:
         return 0.0

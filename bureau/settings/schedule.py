@@ -43,4 +43,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="40", hour="3"),
         "options": {"expire_seconds": 12 * HOUR},
     },
+    # Drafts hold what people typed, personal data too: those that nobody came back to go.
+    "forget-old-drafts": {
+        "task": "drafts.forget",
+        "schedule": crontab(minute="50", hour="3"),
+        "options": {"expire_seconds": 12 * HOUR},
+    },
 }

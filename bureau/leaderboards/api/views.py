@@ -61,7 +61,7 @@ class Standings(BoardView):
         operation_id="boards_standings",
         tags=TAGS,
         summary="The standings of a week",
-        description="Without log-in: of published weeks, and of a board that hides its lower places the upper half.",
+        description="Without log-in: of published weeks; the upper half where the board does not list all places.",
         parameters=[YEAR],
         responses=StandingsSerializer,
     )

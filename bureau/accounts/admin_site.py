@@ -14,6 +14,9 @@ from bureau.accounts.web.views import log_out
 from bureau.webkit.admin import CapabilityAdmin
 from bureau.webkit.panels import panels_for
 
+# Words of Django's own admin pages that its Chinese catalog lacks; collected here, ours comes first.
+WORDS_OF_DJANGO = (_("Model name"), _("Add link"), _("Change or view list link"))
+
 
 class PortalAdminSite(AdminSite):
     """Admin pages that other packages bring along are left out: they would save without an action."""

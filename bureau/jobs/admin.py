@@ -77,7 +77,7 @@ class ScheduleAdmin(CapabilityAdmin):
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnlyAdmin):
     view_capability = "jobs.view"
-    list_display = ("name", "period", "state", "attempt", "started_at", "finished_at")
+    list_display = ("__str__", "state", "attempt", "started_at", "finished_at")
     list_filter = ("state", "name")
     search_fields = ("name", "period")
     list_per_page = 50

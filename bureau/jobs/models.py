@@ -55,7 +55,7 @@ class JobRun(GuardedModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.name} {self.period}"
+        return f"{self.label} {self.period}"
 
     @property
     def label(self) -> str:

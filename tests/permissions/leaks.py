@@ -23,6 +23,8 @@ QINGSHI = "clerk of Qingshi"
 WANGJIA = "consultant of Wangjia"
 FORMER = "clerk who left Hekou"
 ALL = "leader"
+REVIEWER = "reviewer"
+AUDIT = "audit manager"
 
 HEKOU_VILLAGES, QINGSHI_VILLAGES = {"王家村", "李家村"}, {"赵家村", "孙家村"}
 
@@ -67,13 +69,25 @@ ROWS = [
     Row(
         "villages in scope",
         HEKOU_VILLAGES | QINGSHI_VILLAGES,
-        {HEKOU: HEKOU_VILLAGES, QINGSHI: QINGSHI_VILLAGES, WANGJIA: {"王家村"}, ALL: HEKOU_VILLAGES | QINGSHI_VILLAGES},
+        {
+            HEKOU: HEKOU_VILLAGES,
+            QINGSHI: QINGSHI_VILLAGES,
+            WANGJIA: {"王家村"},
+            ALL: HEKOU_VILLAGES | QINGSHI_VILLAGES,
+            REVIEWER: HEKOU_VILLAGES | QINGSHI_VILLAGES,
+        },
         scoped(Village),
     ),
     Row(
         "townships in scope",
         {"河口镇", "青石镇"},
-        {HEKOU: {"河口镇"}, QINGSHI: {"青石镇"}, WANGJIA: {"河口镇"}, ALL: {"河口镇", "青石镇"}},
+        {
+            HEKOU: {"河口镇"},
+            QINGSHI: {"青石镇"},
+            WANGJIA: {"河口镇"},
+            ALL: {"河口镇", "青石镇"},
+            REVIEWER: {"河口镇", "青石镇"},
+        },
         scoped(Township),
     ),
     Row(
@@ -84,6 +98,7 @@ ROWS = [
             QINGSHI: {"青石司法所"},
             WANGJIA: {"河口司法所"},
             ALL: {"河口司法所", "青石司法所"},
+            REVIEWER: {"河口司法所", "青石司法所"},
         },
         scoped(JusticeOffice),
     ),

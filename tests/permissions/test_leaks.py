@@ -10,15 +10,23 @@ from django.test import Client
 from bureau.accounts.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.villages import make_position
-from tests.permissions.leaks import ALL, ANONYMOUS, FORMER, HEKOU, QINGSHI, ROWS, WANGJIA, Visit
+from tests.permissions.leaks import ALL, ANONYMOUS, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, ROWS, WANGJIA, Visit
+from tests.permissions.ledger_leaks import LEDGER_ROWS
 
-VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, ALL)
+VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, REVIEWER, AUDIT, ALL)
+COUNTY_WIDE = {ALL: Role.LEADER, REVIEWER: Role.REVIEWER, AUDIT: Role.AUDIT}
+ALL_ROWS = [*ROWS, *LEDGER_ROWS]
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 def person(viewer, county):
     """The user behind a viewer's name."""
-    if viewer == ALL:
-        return make_user("leader", Role.LEADER)
+    if viewer in COUNTY_WIDE:
+        return make_user("viewer", COUNTY_WIDE[viewer])
     if viewer == WANGJIA:
         user = make_user("consultant01", Role.CONSULTANT)
         make_position(user, village=county.wangjia)
@@ -41,7 +49,7 @@ def visit_of(viewer, county):
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.label)
 def test_sees_exactly_this_and_nothing_else(row, viewer, county):
     row.fill(county)
     text = row.fetch(visit_of(viewer, county))
@@ -51,7 +59,7 @@ def test_sees_exactly_this_and_nothing_else(row, viewer, county):
 def test_names_of_records_do_not_contain_each_other():
     clashes = [
         (row.label, one, other)
-        for row in ROWS
+        for row in ALL_ROWS
         for one in row.records
         for other in row.records
         if one != other and one in other

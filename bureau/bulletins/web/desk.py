@@ -19,12 +19,14 @@ from bureau.bulletins.document import document_of
 from bureau.bulletins.models import Bulletin
 from bureau.bulletins.workflow import BULLETIN
 from bureau.core.errors import NotVisible
+from bureau.journal.history import Event
 from bureau.journal.queries import entries_for
 from bureau.webkit.addresses import week_of
 from bureau.webkit.forms import LongTextField, PortalForm
 from bureau.webkit.formviews import ActionFormView, ConfirmActionView, ReasonForm
 from bureau.webkit.views import PagedView
 
+EVENTS = 20
 Text = str | Promise
 
 
@@ -85,9 +87,22 @@ class BulletinDesk(TemplateView):
             may_remark=bulletin.state == BulletinState.DRAFT and user.can("bulletins.draft"),
             disagreement=queries.disagreement_of(bulletin) if is_open else None,
             is_open=is_open,
-            entries=entries_for(bulletin)[:20],
+            events=events_of(bulletin),
             **kwargs,
         )
+
+
+def events_of(bulletin: Bulletin) -> list[Event]:
+    """What was done to it, newest first: the state it came to, or that remarks were written."""
+    return [
+        Event(
+            entry.at,
+            dict(BulletinState.choices).get(entry.after.get("state", ""), _("Remarks written")),
+            str(entry.actor or ""),
+            note=entry.note,
+        )
+        for entry in entries_for(bulletin)[:EVENTS]
+    ]
 
 
 class RemarksForm(ActionFormView):

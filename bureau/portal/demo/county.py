@@ -25,6 +25,7 @@ from villages.actions import assign_position, change_office, save_area, set_area
 from villages.choices import Duty
 from villages.divisions.actions import TownshipLine, VillageLine, load_divisions
 from villages.models import Area, JusticeOffice, Township, Village
+from villages.names import village_kind
 
 # Printed by quickstart; a real installation has none of these accounts.
 PASSWORD = "Practice-County-7"
@@ -115,9 +116,11 @@ def _village_lines(rng: random.Random) -> Iterator[VillageLine]:
             number += 1
             serial = place + 1 if place < towns else 200 + place - towns
             households = rng.randint(90, 900)
+            full_code = f"{names.COUNTY_CODE}{code}{serial:03d}"
             values = {
-                "code": f"{names.COUNTY_CODE}{code}{serial:03d}",
+                "code": full_code,
                 "name": village,
+                "kind": village_kind(village, full_code),
                 "households": households,
                 "population": round(households * rng.uniform(2.6, 3.4)),
             }

@@ -72,8 +72,8 @@ def lines_of(found: list[queries.Provisional], *, records: bool = True) -> list[
                     "label": one.label,
                     "url": record_address(one.url_name, one.booking.record_id),
                     "kind": TallyKind(one.booking.kind).label,
+                    "is_adjusting": one.booking.kind != TallyKind.NORMAL,
                     "quantity": one.booking.quantity,
-                    "day": one.booking.place.event_date,
                 }
                 for one in group
             ]

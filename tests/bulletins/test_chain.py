@@ -19,6 +19,7 @@ from bureau.jobs.models import JobRun
 from bureau.leaderboards.actions import install_default_board
 from bureau.leaderboards.models import Standing
 from bureau.leaderboards.tasks import rank_week_stage
+from bureau.statistics.models import Tally
 from bureau.statistics.tasks import close_week_stage
 from tests.factories.accounts import make_user
 from tests.factories.statistics import make_indicators, make_target, make_visit
@@ -185,3 +186,16 @@ class TestFigures:
         with pytest.raises(CommandError) as refusal:
             call_command("figures", week)
         assert refusal.value.returncode == code
+
+
+def test_imported_history_is_closed_after_the_books_are_opened_for_it(ledger, bureau_office, county):
+    run(W28, "--as", "bureau_office")
+    make_visit(county.wangjia, "2026-06-17")
+    with pytest.raises(CommandError):
+        run("2026-W25", "--as", "bureau_office")
+    line = json.loads(run("2026-W25", "--open-books", "--as", "bureau_office")[-1])
+    assert (line["week"], line["state"]) == ("2026-W25", "closed")
+    kinds = Tally.objects.filter(event_date=date(2026, 6, 17)).values_list("week", "kind")
+    assert list(kinds) == [("2026-W25", "normal")]
+    with pytest.raises(CommandError):
+        run("2026-W26", "--open-books", "--as", "bureau_office")

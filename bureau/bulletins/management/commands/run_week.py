@@ -1,4 +1,4 @@
-"""``run_week WEEK [--publish] --as LOGIN``: close, rank, draft; the last line of output is JSON."""
+"""``run_week WEEK [--publish] [--open-books] --as LOGIN``: close, rank, draft; the last line of output is JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bureau.accounts.models import User
 from bureau.bulletins.chain import Outcome, publish_week_and_bulletin, run_week
 from bureau.core.errors import BureauError
 from bureau.core.weeks import Week
+from bureau.statistics.actions import open_books
 
 
 class Command(BaseCommand):
@@ -26,10 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("week", help="like 2026-W07")
         parser.add_argument("--as", dest="login", required=True, metavar="LOGIN")
         parser.add_argument("--publish", action="store_true", help="check, sign and publish as LOGIN")
+        parser.add_argument("--open-books", action="store_true", help="begin the books with WEEK: imported history")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         week, user = week_called(options["week"]), user_called(options["login"])
         try:
+            if options["open_books"]:
+                open_books(week=week, actor=user)
             outcome = self._run(week, user)
             if options["publish"]:
                 outcome = publish_week_and_bulletin(week=week, actor=user)

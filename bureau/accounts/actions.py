@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import secrets
 import unicodedata
 from collections.abc import Iterable
 
 from axes.utils import reset as forget_failures
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -50,7 +52,7 @@ def create_user(
     """
     require(actor, "accounts.manage")
     user = User(login=_checked_login(login), name=name.strip(), phone=_checked_phone(phone), is_demo=is_demo)
-    _put_password(user, password)
+    _put_password(user, password, shared=is_demo)
     user.must_change_password = not is_demo
     user.full_clean()
     user.save()
@@ -256,13 +258,22 @@ def _checked_phone(text: str) -> str:
     return phone
 
 
-def _put_password(user: User, password: str) -> None:
+def _put_password(user: User, password: str, *, shared: bool = False) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise InvalidValue(fields={"password": list(error.messages)}) from None
-    user.set_password(password)
+    if shared:
+        user.password = _shared_hash(password)
+    else:
+        user.set_password(password)
     _drop_token(user)
+
+
+@functools.cache
+def _shared_hash(password: str) -> str:
+    """Demo accounts have one printed password: hashing it once, a third of a second each, is enough."""
+    return make_password(password)
 
 
 def _forget_old_passwords(user: User) -> None:

@@ -18,9 +18,10 @@ from bureau.portal.demo import names
 from bureau.portal.demo.happenings import ACTIVITIES, Places
 from bureau.statistics.indicators.actions import install_default_indicators, set_target
 from bureau.statistics.models import Indicator
-from consultants.actions import ConsultantValues, FirmValues, appoint, link_account, save_consultant, save_firm
+from consultants.actions import ConsultantValues, FirmValues, link_account, save_consultant, save_firm
 from consultants.choices import ConsultantCategory, FirmCategory
 from consultants.models import Consultant, Firm
+from consultants.roster.actions import AppointmentLine, import_appointments
 from villages.actions import assign_position, change_office, save_area, set_area_townships
 from villages.choices import Duty
 from villages.divisions.actions import TownshipLine, VillageLine, load_divisions
@@ -172,12 +173,16 @@ def make_consultants(county: County) -> None:
         firm = firms[number % len(firms)]
         consultant = _consultant(county, actor, number, firm)
         people.setdefault(str(firm.area), []).append(consultant)
+    # In one go, as the sheet of appointments does it: one by one they would take half of the whole loading.
+    import_appointments(actor=actor, lines=list(_appointments(county, people)))
+
+
+def _appointments(county: County, people: dict[str, list[Consultant]]) -> Iterator[AppointmentLine]:
     for place, village in enumerate(Village.objects.select_related("township__area").order_by("code")):
         if place not in UNSERVED:
             able = people[str(village.township.area)]
-            consultant = able[place % len(able)]
-            appoint(actor=actor, village_id=village.pk, consultant_id=consultant.pk, valid_from=county.since)
-            county.serving[village.pk] = consultant
+            county.serving[village.pk] = able[place % len(able)]
+            yield AppointmentLine(place, village, county.serving[village.pk], {"valid_from": county.since})
 
 
 def _firms(

@@ -78,7 +78,8 @@ class VillageSheet(SheetKind):
         offices = {key: o for o in JusticeOffice.objects.all() for key in (office_stem(o.name), match_key(o.name))}
         lines: dict[str, TownshipLine] = {}
         run.memory["townships"] = lines
-        for row in rows:
+        # Rows with codes first: what they say about a new township holds for the rows without one.
+        for row in sorted(rows, key=lambda row: not _town_code(row)):
             row.found["office"] = _office_named(row.get("office", ""), offices)
             key = towns.line_for(row, lines, renames="town_code" in run.columns)
             row.found["township"] = key
@@ -214,6 +215,7 @@ class _Towns:
     def __init__(self, townships: Iterable[Township]) -> None:
         self.by_code: dict[str, Township] = {}
         self.by_name: dict[str, list[Township]] = {}
+        self.new: dict[str, list[str]] = {}
         for town in townships:
             if town.code:
                 self.by_code[town.code] = town
@@ -230,10 +232,15 @@ class _Towns:
             key = f"#{town.pk}*" if renamed else f"#{town.pk}"
             lines.setdefault(key, TownshipLine(name if renamed else town.name, town.code or code or None, record=town))
             return key
+        added = self.new.setdefault(match_key(name), [])
+        if not code and len(added) == 1:
+            return added[0]
         if not name or not (code or row.get("office")):
             return None
         key = code or match_key(name)
-        lines.setdefault(key, TownshipLine(name, code or None, row.get("office", "")))
+        if key not in lines:
+            lines[key] = TownshipLine(name, code or None, row.get("office", ""))
+            added.append(key)
         return key
 
     def _named(self, name: str, *, exact: bool) -> Township | None:

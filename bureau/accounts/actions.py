@@ -18,7 +18,7 @@ from rest_framework.authtoken.models import Token
 from bureau.accounts.models import SERVICE_LOGIN, HeldRole, KeptForm, UsedPassword, User
 from bureau.accounts.passwords import REMEMBERED
 from bureau.accounts.queries import active_users_with
-from bureau.accounts.roles import CAPABILITIES, MANAGERS, Role
+from bureau.accounts.roles import CAPABILITIES, FIRST_ADMINISTRATOR, MANAGERS, Role
 from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import BureauError, InvalidValue, NotAllowed, NotVisible
@@ -158,8 +158,15 @@ def ensure_service_account(*, actor: None) -> User:
 
 
 @action
-def create_first_security_manager(
-    *, actor: None, login: str, name: str, password: str, at: dt.datetime, is_demo: bool = False
+def create_first_account(
+    *,
+    actor: None,
+    login: str,
+    name: str,
+    password: str,
+    at: dt.datetime,
+    roles: frozenset[Role] = FIRST_ADMINISTRATOR,
+    is_demo: bool = False,
 ) -> tuple[User, bool]:
     """The account from which all others are made: (account, whether it is new). Refused once there is another one.
 
@@ -171,15 +178,16 @@ def create_first_security_manager(
         return existing, False
     if existing is not None or active_users_with("accounts.manage"):
         raise BureauError(
-            _("There is a security manager already. Further accounts are made in the admin."), code="not_first"
+            _("There is an administrator already. Further accounts are made in the admin."), code="not_first"
         )
     user = User(login=login, name=name.strip() or login, password_changed_at=at, is_demo=is_demo)
-    _put_password(user, password)
+    _put_password(user, password, shared=is_demo)
     user.full_clean()
     user.save()
     UsedPassword(user=user, password=user.password).save()
-    HeldRole(user=user, role=Role.SECURITY).save()
-    journal.record(actor=actor, event="accounts.user.first", subject=user, after={"roles": [Role.SECURITY.value]})
+    for role in sorted(roles):
+        HeldRole(user=user, role=role).save()
+    journal.record(actor=actor, event="accounts.user.first", subject=user, after={"roles": sorted(roles)})
     return user, True
 
 

@@ -35,6 +35,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
         "villages.view",
         "consultants.view",
         "services.view",
+        "weeks.close",
+        "bulletins.check",
         "bulletins.sign",
         "weeks.publish",
     }
@@ -62,7 +64,11 @@ SERVICE_CAPABILITIES: frozenset[str] = frozenset(
     {"scope.county", "jobs.run", "weeks.close", "bulletins.draft", "figures.view", "boards.view", "bulletins.view"}
 )
 
-# No one person holds two of these (GB/T 22239-2019: system, security and audit management are separate duties).
+# What ``setup`` gives to the first account: all that an empty installation needs, from the first import to the first
+# bulletin. Never the journal of what it did. The security manager whom it appoints takes away what is too much.
+FIRST_ADMINISTRATOR: frozenset[Role] = frozenset({Role.SECURITY, Role.SYSTEM, Role.BUREAU_OFFICE, Role.LEADER})
+
+# No one person whom another one appoints holds two of these (GB/T 22239-2019: system, security and audit management are separate duties).
 MANAGERS: frozenset[Role] = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 
 ALL_CAPABILITIES: frozenset[str] = frozenset().union(*CAPABILITIES.values())

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from bureau.accounts import actions
 from bureau.accounts.models import HeldRole, KeptForm, User
-from bureau.accounts.roles import Role
+from bureau.accounts.roles import FIRST_ADMINISTRATOR, Role
 from bureau.core.actions import writing
 from bureau.core.errors import BureauError, InvalidValue, NotAllowed, NotVisible
 from bureau.journal.models import Entry
@@ -151,16 +151,14 @@ def test_logins_differ_by_more_than_case():
         make_user("Clerk01")
 
 
-def test_first_security_manager_once_only():
-    user, is_new = actions.create_first_security_manager(
-        actor=None, login="zhao", name="赵", password="First-Word-1", at=NOW
-    )
+def test_first_account_once_only():
+    user, is_new = actions.create_first_account(actor=None, login="zhao", name="赵", password="First-Word-1", at=NOW)
     assert is_new
-    assert user.roles == {Role.SECURITY}
-    again, is_new = actions.create_first_security_manager(actor=None, login="ZHAO", name="", password="weak", at=NOW)
+    assert user.roles == FIRST_ADMINISTRATOR
+    again, is_new = actions.create_first_account(actor=None, login="ZHAO", name="", password="weak", at=NOW)
     assert (again.pk, is_new) == (user.pk, False)
     with pytest.raises(BureauError) as refused:
-        actions.create_first_security_manager(actor=None, login="qian", name="钱", password="First-Word-1", at=NOW)
+        actions.create_first_account(actor=None, login="qian", name="钱", password="First-Word-1", at=NOW)
     assert refused.value.code == "not_first"
 
 

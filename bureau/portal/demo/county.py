@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from bureau.accounts.actions import create_first_security_manager, create_user
+from bureau.accounts.actions import create_first_account, create_user
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.weeks import Week
@@ -81,8 +81,14 @@ class County:
 
 
 def make_users(county: County) -> None:
-    security, _new = create_first_security_manager(
-        actor=None, login="security", name="安全管理员", password=PASSWORD, at=timezone.now(), is_demo=True
+    security, _new = create_first_account(
+        actor=None,
+        login="security",
+        name="安全管理员",
+        password=PASSWORD,
+        at=timezone.now(),
+        roles=frozenset({Role.SECURITY}),
+        is_demo=True,
     )
     county.users["security"] = security
     for login, roles in SINGLE_LOGINS.items():

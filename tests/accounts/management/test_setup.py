@@ -28,12 +28,13 @@ def people():
     return list(User.objects.filter(is_service=False).values_list("login", flat=True))
 
 
-def test_first_account_is_the_security_manager_alone(monkeypatch):
+def test_first_account_can_set_up_everything_but_not_read_the_journal(monkeypatch):
     out = setup(monkeypatch)
     user = User.objects.get(login="zhao")
-    assert user.roles == {Role.SECURITY}
+    assert user.roles == {Role.SECURITY, Role.SYSTEM, Role.BUREAU_OFFICE, Role.LEADER}
+    assert user.can("sheets.import_reference") and user.can("weeks.publish") and not user.can("journal.view")
     assert user.check_password("First-Word-1")
-    assert "zhao 已是安全管理员" in out
+    assert "zhao 已是首任管理员" in out
     assert people() == ["zhao"]
     assert list(Entry.objects.values_list("event", flat=True)) == ["accounts.user.first"]
 
@@ -48,7 +49,7 @@ def test_second_run_changes_nothing(monkeypatch):
 
 def test_another_login_is_refused(monkeypatch):
     setup(monkeypatch)
-    with pytest.raises(CommandError, match="已有安全管理员"):
+    with pytest.raises(CommandError, match="已有管理员"):
         setup(monkeypatch, login="qian")
     assert people() == ["zhao"]
 

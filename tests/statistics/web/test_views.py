@@ -209,9 +209,9 @@ def test_self_check_is_started_on_its_friday(county, signed_in, reviewer, time_m
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("week-close", {"reviewer", "bureau_office"}),
+        ("week-close", {"reviewer", "leader", "bureau_office"}),
         ("week-publish", {"leader", "bureau_office"}),
-        ("week-reopen", {"reviewer", "bureau_office"}),
+        ("week-reopen", {"reviewer", "leader", "bureau_office"}),
     ],
 )
 def test_moves_need_their_capability(books, signed_in, reviewer, leader, bureau_office, clerk, system, name, allowed):

@@ -1,8 +1,8 @@
 """Make a real installation ready: tables, settings check, first account. May be run again; changes nothing then.
 
-The first account is a *security manager*: who may open the portal is the first question of an installation, and only
-the security manager answers it. He makes the system manager and the audit manager (three persons: GB/T 22239-2019 keeps
-system, security and audit management apart), so that nobody ever holds all keys, not even on the first day.
+The first account is a *first administrator*: it can do all that an empty installation needs, except reading the
+journal. GB/T 22239-2019 keeps system, security and audit management apart, so its first work is to make the accounts
+of three persons; the security manager among them then takes from it what is too much.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bureau.accounts.actions import create_first_security_manager
+from bureau.accounts.actions import create_first_account
 from bureau.accounts.queries import has_demo_accounts
 from bureau.core.errors import BureauError
 
@@ -26,7 +26,7 @@ PASSWORD_VARIABLE = "PORTAL_ADMIN_PASSWORD"  # noqa: S105 - the name of a variab
 
 
 class Command(BaseCommand):
-    help = "Makes a real installation ready: tables, settings check and the first account (security manager)."
+    help = "Makes a real installation ready: tables, settings check and the first administrator."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,22 +40,22 @@ class Command(BaseCommand):
         self._check_settings()
         login = options["admin"]
         try:
-            user, is_new = create_first_security_manager(
+            user, is_new = create_first_account(
                 actor=None, login=login, name=options["name"], password=self._password(login), at=timezone.now()
             )
         except BureauError as refusal:
             raise CommandError(str(refusal)) from None
         if not is_new:
             self.stdout.write(
-                _("%(login)s is the security manager already; nothing was changed.") % {"login": user.login}
+                _("%(login)s is an administrator already; nothing was changed.") % {"login": user.login}
             )
             return
-        self.stdout.write(self.style.SUCCESS(_("%(login)s is now the security manager.") % {"login": user.login}))
+        self.stdout.write(self.style.SUCCESS(_("%(login)s is now the first administrator.") % {"login": user.login}))
         self.stdout.write(
             _(
-                "Next, in the admin at /admin/: make an account with the role «system manager» and one with «audit "
-                "manager» for two other persons; then the clerks, with their positions. The system manager imports "
-                "villages, firms and consultants and starts the weekly job."
+                "Next: import villages, firms and consultants; in the admin at /admin/ make accounts for the system, "
+                "security and audit manager (three persons), who then take from this account what is too much; then "
+                "the clerks, with their positions."
             )
         )
 

@@ -68,7 +68,7 @@ SERVICE_CAPABILITIES: frozenset[str] = frozenset(
 # bulletin. Never the journal of what it did. The security manager whom it appoints takes away what is too much.
 FIRST_ADMINISTRATOR: frozenset[Role] = frozenset({Role.SECURITY, Role.SYSTEM, Role.BUREAU_OFFICE, Role.LEADER})
 
-# No one person whom another one appoints holds two of these (GB/T 22239-2019: system, security and audit management are separate duties).
+# No one person is given two of these (GB/T 22239-2019: system, security and audit management are separate duties).
 MANAGERS: frozenset[Role] = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 
 ALL_CAPABILITIES: frozenset[str] = frozenset().union(*CAPABILITIES.values())

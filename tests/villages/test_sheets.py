@@ -137,6 +137,19 @@ def test_our_own_headings_create_township_and_office(bureau_office, tmp_path):
     assert counts(run(tmp_path / "a.csv")[0]) == (2, 0, 0, 2, 0)
 
 
+def test_a_row_without_code_follows_the_rows_that_name_its_new_township(bureau_office, tmp_path):
+    rows = [
+        ["", "周庄", "街头镇", "", "", "", "", "", "", ""],
+        ["", "吴庄", "街头镇", "街头司法所", "", "", "", "", "", ""],
+        ["371121101201", "孙庄", "街头镇", "", "", "", "", "", "", ""],
+    ]
+    result, text = run(write(tmp_path / "new.csv", rows))
+    assert counts(result) == (3, 3, 0, 0, 0), text
+    assert list(Township.objects.values_list("name", "code")) == [("街头镇", "371121101000")]
+    result, text = run(tmp_path / "new.csv")
+    assert counts(result) == (3, 0, 0, 3, 0), text
+
+
 def test_own_export_comes_back_unchanged(bureau_office, county, tmp_path):
     closed = make_village("旧村", county.hekou_town, code="371121100299", valid_to="2025-12-31")
     closed.merged_into = make_village("新村", county.hekou_town, code="371121100298")

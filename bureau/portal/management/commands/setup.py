@@ -1,4 +1,4 @@
-"""Make a real installation ready: tables, settings check, first account. May be run again; changes nothing then.
+"""Make a real installation ready: tables, settings check, first account, indicators, board. Run again: no change.
 
 The first account is a *first administrator*: it can do all that an empty installation needs, except reading the
 journal. GB/T 22239-2019 keeps system, security and audit management apart, so its first work is to make the accounts
@@ -19,8 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.actions import create_first_account
+from bureau.accounts.models import User
 from bureau.accounts.queries import has_demo_accounts
 from bureau.core.errors import BureauError
+from bureau.core.weeks import Week
+from bureau.leaderboards.actions import install_default_board
+from bureau.statistics.indicators.actions import install_default_indicators
+from bureau.statistics.indicators.defaults import ALWAYS
 
 PASSWORD_VARIABLE = "PORTAL_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -43,12 +48,11 @@ class Command(BaseCommand):
             user, is_new = create_first_account(
                 actor=None, login=login, name=options["name"], password=self._password(login), at=timezone.now()
             )
+            self._install_defaults(user)
         except BureauError as refusal:
             raise CommandError(str(refusal)) from None
         if not is_new:
-            self.stdout.write(
-                _("%(login)s is an administrator already; nothing was changed.") % {"login": user.login}
-            )
+            self.stdout.write(_("%(login)s is an administrator already; nothing was changed.") % {"login": user.login})
             return
         self.stdout.write(self.style.SUCCESS(_("%(login)s is now the first administrator.") % {"login": user.login}))
         self.stdout.write(
@@ -58,6 +62,12 @@ class Command(BaseCommand):
                 "the clerks, with their positions."
             )
         )
+
+    def _install_defaults(self, user: User) -> None:
+        """The eleven indicators and the board that ranks by them, so that the first Monday already counts."""
+        install_default_indicators(actor=None)
+        if user.can("boards.manage"):
+            install_default_board(actor=user, valid_from=Week.containing(ALWAYS).next())
 
     def _refuse_demo_county(self) -> None:
         if "accounts_user" in connection.introspection.table_names() and self._has_demo():

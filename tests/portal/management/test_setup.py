@@ -9,6 +9,8 @@ from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.actions import writing
 from bureau.journal.models import Entry
+from bureau.leaderboards.models import Board
+from bureau.statistics.models import Indicator
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +38,15 @@ def test_first_account_can_set_up_everything_but_not_read_the_journal(monkeypatc
     assert user.check_password("First-Word-1")
     assert "zhao 已是首任管理员" in out
     assert people() == ["zhao"]
-    assert list(Entry.objects.values_list("event", flat=True)) == ["accounts.user.first"]
+    assert list(Entry.objects.filter(event__startswith="accounts").values_list("event", flat=True)) == [
+        "accounts.user.first"
+    ]
+
+
+def test_the_first_monday_can_count_and_rank(monkeypatch):
+    setup(monkeypatch)
+    assert Indicator.objects.count() == 11
+    assert list(Board.objects.values_list("name", "is_active")) == [("争先榜", True)]
 
 
 def test_second_run_changes_nothing(monkeypatch):
@@ -44,7 +54,8 @@ def test_second_run_changes_nothing(monkeypatch):
     out = setup(monkeypatch, password="Other-Word-2")
     assert "没有改动" in out
     assert User.objects.get(login="zhao").check_password("First-Word-1")
-    assert Entry.objects.count() == 1
+    assert Entry.objects.filter(event__startswith="accounts").count() == 1
+    assert (Indicator.objects.count(), Board.objects.count()) == (11, 1)
 
 
 def test_another_login_is_refused(monkeypatch):

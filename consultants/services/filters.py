@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +23,7 @@ from villages.models import JusticeOffice, Township, Village
 
 ANY = [("", _("all"))]
 STATES = [("", pgettext_lazy("record", "standing")), ("void", _("void")), ("all", _("standing and void"))]
+WORDS = {"kind": ServiceKind, "venue": Venue, "topic": Topic}
 
 
 class ServiceFilter(FilterForm):
@@ -81,8 +83,26 @@ class ServiceFilter(FilterForm):
 
 
 def services_for(user: User, filters: Mapping[str, str]) -> QuerySet[ServiceRecord]:
-    """What ``user`` sees of the ledger under ``filters`` (as in the list's address); InvalidValue for a wrong one."""
-    form = ServiceFilter(dict(filters), user=user)
+    """What ``user`` sees of the ledger under ``filters``; InvalidValue for a wrong one.
+
+    Values are as in the list's address, or words as they stand in a sheet: ``office=城关司法所``, ``kind=法律咨询``.
+    """
+    form = ServiceFilter({name: _value_of(user, name, text.strip()) for name, text in filters.items()}, user=user)
     if not form.is_valid():
-        raise InvalidValue(fields={name: [str(text) for text in texts] for name, texts in form.errors.items()})
+        texts = {name: [str(text) for text in found] for name, found in form.errors.items()}
+        name = next(iter(texts))
+        words = f"{form.fields[name].label if name in form.fields else name}: {texts[name][0]}"
+        raise InvalidValue(words, fields=texts)
     return form.narrow(services_of(user))
+
+
+def _value_of(user: User, name: str, text: str) -> str:
+    """The value that ``text`` names; text that names none stays as it is, for the form to judge."""
+    if name in WORDS:
+        with translation.override("zh-hans"):
+            return next((value for value, label in WORDS[name].choices if str(label) == text), text)
+    if name not in ("office", "township") or text.isdigit():
+        return text
+    places: QuerySet[Any] = (JusticeOffice if name == "office" else Township).objects.visible_to(user)
+    found = places.filter(name=text).first()
+    return str(found.pk) if found else text

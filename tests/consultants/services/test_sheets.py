@@ -6,7 +6,7 @@ import json
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from consultants.models import ServiceRecord
 from consultants.services.sheets import ServiceSheet
@@ -147,14 +147,21 @@ def test_own_export_comes_back_unchanged(clerk, county, zhang, sheet, tmp_path):
     assert run(path)[0] == counts(unchanged=4)
 
 
-def test_export_takes_the_filters_of_the_list(clerk, county, zhang, sheet, tmp_path):
+@pytest.mark.parametrize("words", ["kind=publicity", "kind=下沉宣传", "venue=学校"])
+def test_export_takes_the_filters_of_the_list_by_value_or_by_words(clerk, county, zhang, sheet, tmp_path, words):
     run(sheet(ADVICE, VISIT))
     path = tmp_path / "export.xlsx"
-    asked = ("--filter", "kind=publicity", "--filter", "week=2026-W29")
+    asked = ("--filter", words, "--filter", "week=2026-W29", "--filter", "office=河口司法所")
     call_command("export_sheet", "services", str(path), "--as", "clerk01", *asked, stdout=io.StringIO())
     contents = {str(cell.value) for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row}
     assert "进校园宣传公证" in contents
     assert "解答土地承包问题" not in contents
+
+
+def test_a_filter_that_fits_nothing_is_named(clerk, county, tmp_path):
+    asked = (str(tmp_path / "export.xlsx"), "--as", "clerk01", "--filter", "office=没有的所")
+    with pytest.raises(CommandError, match="司法所"):
+        call_command("export_sheet", "services", *asked)
 
 
 def test_queries_do_not_grow_with_the_rows(clerk, zhang, sheet, django_assert_max_num_queries):

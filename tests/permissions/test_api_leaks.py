@@ -6,7 +6,7 @@ import pytest
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from bureau.accounts.actions import disable_user, set_roles
+from bureau.accounts.actions import change_user, disable_user
 from bureau.accounts.roles import Role
 from bureau.core.actions import writing
 from tests.factories.accounts import make_user
@@ -89,7 +89,7 @@ def end_position(user):
 
 
 def take_role(user):
-    set_roles(actor=make_user("security", Role.SECURITY), user_id=user.pk, roles=[])
+    change_user(actor=make_user("security", Role.SECURITY), user_id=user.pk, name=user.name, roles=[])
 
 
 def disable(user):

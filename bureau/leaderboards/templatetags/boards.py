@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bureau.leaderboards.models import Standing
 from bureau.leaderboards.queries import BoardWeek
 from bureau.leaderboards.scoring import rounded
 from bureau.statistics.choices import Unit
@@ -66,7 +67,7 @@ def as_percent(share: str | None) -> str:
 
 
 @register.simple_tag
-def figure_link(found: BoardWeek, office_id: int, indicator: str, part: str, value: Any) -> SafeString:
+def figure_link(found: BoardWeek | Standing, office_id: int, indicator: str, part: str, value: Any) -> SafeString:
     """A number that opens its tallies."""
-    key = FigureKey(found.week.key, found.year, indicator, office_id, part)
+    key = FigureKey(str(found.week), found.year, indicator, office_id, part)
     return format_html('<a href="{}">{}</a>', reverse("statistics:figure", args=[str(key)]), value)

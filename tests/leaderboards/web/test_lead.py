@@ -1,4 +1,5 @@
 import io
+import re
 
 import openpyxl
 import pytest
@@ -49,6 +50,13 @@ def test_office_profile_shows_its_weeks_and_what_it_serves(browser, county):
     assert "河口司法所" in page
     assert "进村宣传" in page
     assert "<polyline" in page
+
+
+def test_numbers_of_the_office_profile_open_their_tallies(browser, county):
+    page = browser.get(f"/lead/offices/{county.hekou.pk}/").content.decode()
+    links = re.findall(r'href="(/lead/figures/[^"]+)">(-?\d+)</a>', page)
+    assert [number for _address, number in links] == ["16", "2"]
+    assert {browser.get(address).status_code for address, _number in links} == {200}
 
 
 def test_export_has_the_rows_of_the_screen(browser):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,23 @@ class Column:
                 return None
         display = getattr(row, f"get_{self.name}_display", None) if not self.value else None
         if callable(display):
-            return display()
+            labels = _labels(type(row), self.name, get_language())  # type: ignore[arg-type] # a class is hashable
+            return labels[found] if found in labels else display()
         return found() if callable(found) else found
 
     @property
     def css(self) -> str:
         names = ["n"] if self.kind == "number" else ["nowrap"] if self.kind == "date" else []
         return " ".join([*names, *([] if self.phone else ["none"])])
+
+
+@functools.lru_cache(maxsize=500)
+def _labels(kind: type, name: str, _language: str | None) -> dict[Any, str]:
+    """Value → label of a model's field with choices, else nothing. Django's own display method makes this table anew
+    for every row: a third of the time of a list page.
+    """
+    fields = kind._meta.concrete_fields if issubclass(kind, Model) else ()
+    return {value: str(label) for field in fields if field.name == name for value, label in field.flatchoices}
 
 
 @dataclass(frozen=True)

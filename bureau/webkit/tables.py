@@ -52,7 +52,7 @@ class Column:
 @functools.lru_cache(maxsize=500)
 def _labels(kind: type, name: str, _language: str | None) -> dict[Any, str]:
     """Value → label of a model's field with choices, else nothing. Django's own display method makes this table anew
-    for every row: a third of the time of a list page.
+    for every row.
     """
     fields = kind._meta.concrete_fields if issubclass(kind, Model) else ()
     return {value: str(label) for field in fields if field.name == name for value, label in field.flatchoices}

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureau.journal.actions import record_export
+from bureau.journal.events import kind_called, said
 from bureau.journal.exporting import csv_lines
 from bureau.journal.models import Entry
+from bureau.journal.queries import subject_types
 from bureau.webkit.admin import ReadOnlyAdmin
 from bureau.webkit.forms import LongTextField, PortalForm
 
@@ -30,18 +33,39 @@ class ExportForm(PortalForm):
     reason = LongTextField(label=gettext_lazy("Reason"), max_length=200, rows=3)
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Kinds of objects that occur, by their names."""
+
+    title = gettext_lazy("kind of object")
+    parameter_name = "subject_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, kind_called(kind)) for kind in subject_types()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        return queryset.filter(subject_type=self.value()) if self.value() else queryset
+
+
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     view_capability = "journal.view"
-    list_display = ("at", "actor", "event", "subject_type", "subject_label", "client", "note")
-    list_filter = ("at", "event", "subject_type")
+    list_display = ("at", "actor", "what", "kind", "subject_label", "client", "note")
+    list_filter = ("at", KindFilter)
     search_fields = ("actor__login", "actor__name", "subject_label", "subject_id", "event")
     list_select_related = ("actor",)
     list_per_page = 100
     show_full_result_count = False
-    fields = ("at", "actor", "event", "subject_type", "subject_id", "subject_label", "client", "was", "now", "note")
-    readonly_fields = ("was", "now")
+    fields = ("at", "actor", "what", "event", "kind", "subject_id", "subject_label", "client", "was", "now", "note")
+    readonly_fields = ("what", "kind", "was", "now")
     change_list_template = "journal/list.html"
+
+    @admin.display(description=gettext_lazy("event"), ordering="event")
+    def what(self, entry: Entry) -> str:
+        return said(entry)
+
+    @admin.display(description=gettext_lazy("kind of object"), ordering="subject_type")
+    def kind(self, entry: Entry) -> str:
+        return kind_called(entry.subject_type)
 
     @admin.display(description=gettext_lazy("before"))
     def was(self, entry: Entry) -> str:

@@ -17,3 +17,8 @@ def entries_for(subject: models.Model) -> models.QuerySet[Entry]:
 def last_number() -> int:
     """The number of the newest entry, 0 without any: as every write leaves one, pages made since are still right."""
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def subject_types() -> list[str]:
+    """The kinds of objects that the journal speaks of, in order."""
+    return list(Entry.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct())

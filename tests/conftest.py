@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import Browser
 from rest_framework.test import APIClient
 
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.leaderboards.web.public import pages
+from tests.browser import running_chromium
 from tests.factories.accounts import make_user
 from tests.factories.villages import SmallCounty, make_position, make_small_county
 
@@ -103,3 +105,10 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, ended with the module: other tests in this process must not meet its running loop."""
+    with running_chromium() as browser:
+        yield browser

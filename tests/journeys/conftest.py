@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bureau.accounts.models import SERVICE_LOGIN, User
 from bureau.core.actions import writing
@@ -19,8 +17,6 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.consultants import make_appointment, make_consultant
 from tests.factories.statistics import make_indicators, make_target
 from tests.factories.villages import SmallCounty
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 class Visit:
@@ -52,16 +48,6 @@ class Visit:
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("main form button.btn")
         assert "/login/" not in self.page.url, self.page.inner_text("main")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop is not Django's business
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

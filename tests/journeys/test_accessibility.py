@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
+from tests.browser import IN_BROWSER
 from tests.journeys.county import Walk, addresses_of, make_walk
 from tests.permissions.test_matrix import may_open
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
@@ -27,21 +24,7 @@ VISITORS = ("anonymous", Role.BUREAU_OFFICE, Role.LEADER, Role.ENTRY, Role.CONSU
 WIDTHS = (360, 1366)
 ERRORS = ("/desk/services/new/", "/desk/services/quick/", "/desk/import/", "/desk/villages/new/", "/me/password/")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop is not Django's business
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = IN_BROWSER
 
 
 def page_of(browser: Browser, live_server: Any, user: User | None) -> Page:
@@ -76,12 +59,12 @@ def pages_by_visitor(walk: Walk) -> dict[str, list[str]]:
     return shared
 
 
-def test_every_page_of_every_role(browser, live_server):
+def test_every_page_of_every_role(chromium, live_server):
     walk = make_walk()
     wrong: dict[tuple[str, str], list[str]] = {}
     seen: set[str] = set()
     for visitor, paths in pages_by_visitor(walk).items():
-        page = page_of(browser, live_server, walk.users.get(visitor))
+        page = page_of(chromium, live_server, walk.users.get(visitor))
         for path in paths:
             kind = template_of(path, walk.users.get(visitor))
             if not kind or kind in seen:
@@ -109,9 +92,9 @@ def template_of(path: str, user: User | None) -> str:
     return f"{response.templates[0].name} {response.status_code} {type(form).__name__}"
 
 
-def test_forms_with_errors(browser, live_server):
+def test_forms_with_errors(chromium, live_server):
     walk = make_walk()
-    page = page_of(browser, live_server, walk.users[Role.BUREAU_OFFICE])
+    page = page_of(chromium, live_server, walk.users[Role.BUREAU_OFFICE])
     page.set_viewport_size({"width": 360, "height": 740})
     wrong = {}
     for path in ERRORS:
@@ -126,9 +109,9 @@ def test_forms_with_errors(browser, live_server):
 
 
 @pytest.mark.parametrize("display", ["elder=1", "contrast=1", "size=xxl"])
-def test_public_pages_in_other_appearances(browser, live_server, display):
+def test_public_pages_in_other_appearances(chromium, live_server, display):
     walk = make_walk()
-    page = page_of(browser, live_server, None)
+    page = page_of(chromium, live_server, None)
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"/display/?{display}&next=/")
     paths = ["/", "/villages/", f"/villages/{walk.county.wangjia.pk}/", "/leaderboards/zhengxian/2026-W28/"]

@@ -14,9 +14,9 @@ from bureau.bulletins.models import Bulletin
 from bureau.jobs.stages import WEEKLY_STAGES
 from bureau.statistics.models import WeekClosing
 from consultants.models import ServiceRecord
+from tests.browser import IN_BROWSER
 from tests.factories.accounts import make_user
 from tests.factories.villages import make_position
-from tests.journeys.conftest import CHROMIUM
 
 WEEK = "2026-W28"
 MONDAY = dt.datetime(2026, 7, 12, 17, 0, tzinfo=dt.UTC)  # 01:00 on Monday 2026-07-13 in Shanghai
@@ -25,11 +25,7 @@ ACTS = "/lead/bulletins/2026-W28/"
 # Answers that are no page: files to keep, feeds, and parts of pages.
 NO_PAGES = {"admin:*", "services:appointed", "services:village-options"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 
 
 def enter_school_visit(page) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import include, path
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bureau.webkit.models import SentForm
+from tests.browser import IN_BROWSER
 from tests.webkit import test_views
 from tests.webkit.test_views import STORE, make_rows
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
@@ -28,21 +26,9 @@ handler404 = "bureau.webkit.errorpages.not_found"
 TABLE = test_views.TABLE
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
-    pytest.mark.django_db(transaction=True),
+    *IN_BROWSER,
     pytest.mark.urls(__name__),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop is not Django's business
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +38,8 @@ def _set_up(settings):
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
+def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.complaints = []  # type: ignore[attr-defined]
     page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
-from villages.models import Township, Village
+from villages.models import JusticeOffice, Position, Township, Village
 from villages.names import office_stem, township_stem, village_key, village_stem
 from villages.querysets import VillageQuerySet, current_on
+from villages.scope import COUNTY
 
 SUGGESTIONS = 5
 
@@ -171,3 +172,19 @@ def missing_from(county_codes: Iterable[str], seen: frozenset[str]) -> list[Vill
         counties |= Q(code__startswith=county)
     known = Village.objects.filter(counties, valid_to__isnull=True).select_related("township").order_by("code")
     return [village for village in known if village.code not in seen]
+
+
+def own_offices(user: User, on: dt.date) -> QuerySet[JusticeOffice]:
+    """The offices whose own activities ``user`` records: by position in an office or township, or the whole county."""
+    if user.can(COUNTY):
+        return JusticeOffice.objects.all()
+    held = Position.objects.held_by(user, on=on)
+    return JusticeOffice.objects.filter(
+        Q(pk__in=held.filter(office__isnull=False).values("office"))
+        | Q(townships__in=held.filter(township__isnull=False).values("township"))
+    ).distinct()
+
+
+def villages_to_enter(user: User, on: dt.date) -> QuerySet[Village]:
+    """Villages of the user's scope in force on ``on``, in the order of their townships."""
+    return Village.objects.visible_to(user).current(on).select_related("township").order_by("township", "code", "id")

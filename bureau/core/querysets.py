@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db import models
@@ -10,6 +10,9 @@ from django.db import models
 from bureau.core.actions import is_writing
 
 M = TypeVar("M", bound=models.Model)
+
+# Values in one IN list: SQLite takes 32,766 parameters at most.
+SLICE = 5000
 
 
 class WriteOutsideActionError(RuntimeError):
@@ -56,3 +59,10 @@ class GuardedModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         require_gate(f"{type(self).__name__}.delete()")
         return super().delete(*args, **kwargs)
+
+
+def in_slices(rows: models.QuerySet[M], lookup: str, values: Iterable[Any]) -> Iterator[M]:
+    """Rows whose ``lookup`` is among ``values``, asked for in slices."""
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), SLICE):
+        yield from rows.filter(**{f"{lookup}__in": wanted[start : start + SLICE]})

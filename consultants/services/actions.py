@@ -17,6 +17,7 @@ from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
+from bureau.core.querysets import in_slices
 from bureau.core.search import GramsField
 from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
@@ -281,7 +282,7 @@ def _locked_for(actor: User, entries: Sequence[ServiceEntry]) -> dict[int, Servi
     """The existing records of a bulk action, locked; one that is void or out of scope refuses its entry."""
     asked = {place: entry.record.pk for place, entry in enumerate(entries) if entry.record is not None}
     rows = ServiceRecord.objects.visible_to(actor).standing().select_for_update(of=("self",))
-    locked = {record.pk: record for record in queries.in_slices(rows, "pk", asked.values())}
+    locked = {record.pk: record for record in in_slices(rows, "pk", asked.values())}
     gone = {
         place: {"": [_("This record can no longer be changed.")]} for place, pk in asked.items() if pk not in locked
     }

@@ -5,24 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet, Sum, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
+from bureau.core.querysets import in_slices
 from consultants.models import Appointment, Consultant, ServiceAttachment, ServiceRecord
 from consultants.services.rules import EntryFacts, ServiceValues, is_office_kind
-from villages.models import JusticeOffice, Position, Village
-from villages.scope import COUNTY
+from villages.models import Village
+from villages.queries import own_offices
 
 RECENT_RECORDS = 60
-SLICE = 5000
-
-Row = TypeVar("Row", bound=Model)
 
 
 def services_of(user: User) -> QuerySet[ServiceRecord]:
@@ -88,22 +86,6 @@ def attachment_for(user: User, pk: Any) -> ServiceAttachment:
 # -- where and for whom ``user`` enters --------------------------------------------------------------------------------
 
 
-def own_offices(user: User, on: dt.date) -> QuerySet[JusticeOffice]:
-    """The offices whose own activities ``user`` records: by position in an office or township, or the whole county."""
-    if user.can(COUNTY):
-        return JusticeOffice.objects.all()
-    held = Position.objects.held_by(user, on=on)
-    return JusticeOffice.objects.filter(
-        Q(pk__in=held.filter(office__isnull=False).values("office"))
-        | Q(townships__in=held.filter(township__isnull=False).values("township"))
-    ).distinct()
-
-
-def villages_to_enter(user: User, on: dt.date) -> QuerySet[Village]:
-    """Villages of the user's scope in force on ``on``, in the order of their townships."""
-    return Village.objects.visible_to(user).current(on).select_related("township").order_by("township", "code", "id")
-
-
 def own_consultant(user: User) -> Consultant | None:
     """The consultant whose account this is."""
     return Consultant.objects.filter(user=user).first()
@@ -148,13 +130,6 @@ def recent_villages(user: User, limit: int = 5) -> list[Village]:
     ids = list(dict.fromkeys(entered.values_list("village_id", flat=True)[:RECENT_RECORDS]))[:limit]
     found = Village.objects.visible_to(user).select_related("township").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
-
-
-def in_slices(rows: QuerySet[Row], lookup: str, values: Iterable[Any]) -> Iterator[Row]:
-    """Rows whose ``lookup`` is among ``values``, asked for in slices (SQLite takes 32,766 parameters at most)."""
-    wanted = sorted(set(values))
-    for start in range(0, len(wanted), SLICE):
-        yield from rows.filter(**{f"{lookup}__in": wanted[start : start + SLICE]})
 
 
 def entry_facts(user: User, *, today: dt.date, village_ids: Iterable[int]) -> EntryFacts:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.core.querysets import in_slices
 from bureau.core.text import match_key
 from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow, SheetRun, pair
 from bureau.sheets.ledgers import labels, with_columns
@@ -60,7 +61,7 @@ class ServiceSheet(SheetKind):
     def match(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         days = {row["date"] for row in rows if row.get("date")}
         records = ServiceRecord.objects.visible_to(run.actor).standing().order_by("pk")
-        pair(rows, queries.in_slices(records, "date", days), _row_identity, _record_identity)
+        pair(rows, in_slices(records, "date", days), _row_identity, _record_identity)
         _refuse_equal_rows(rows)
 
     def check(self, run: SheetRun, row: SheetRow) -> None:
@@ -229,7 +230,7 @@ def _doubtful(user: User, rows: Sequence[SheetRow]) -> int:
     entered = [row.found["settled"] for row in rows]
     days = {values.date for values in entered if values.date and values.village}
     standing = ServiceRecord.objects.visible_to(user).standing().values_list("date", "village_id", "kind").order_by()
-    known = set(queries.in_slices(standing, "date", days))  # type: ignore[type-var]
+    known = set(in_slices(standing, "date", days))  # type: ignore[type-var]
     return sum((values.date, values.village.pk if values.village else 0, values.kind) in known for values in entered)
 
 

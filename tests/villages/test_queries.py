@@ -2,13 +2,16 @@
 
 import pytest
 
+from bureau.accounts.roles import Role
 from bureau.core.errors import NotVisible
 from tests.conftest import TODAY
-from tests.factories.villages import make_village
+from tests.factories.accounts import make_user
+from tests.factories.villages import make_position, make_village
 from villages.queries import (
     VillageFinder,
     likely_successors,
     missing_from,
+    own_offices,
     public_village,
     townships_with_counts,
     undecided_villages,
@@ -87,3 +90,11 @@ def test_missing_from_a_county(county):
     make_village("乙村", county.hekou_town, code="371122100201")
     assert missing_from(["371121"], frozenset()) == [one]
     assert missing_from(["371121"], frozenset({"371121100201"})) == []
+
+
+def test_own_offices_come_from_office_and_township_positions_only(clerk, leader, county):
+    consultant = make_user("consultant01", Role.CONSULTANT)
+    make_position(consultant, village=county.wangjia)
+    assert list(own_offices(clerk, TODAY)) == [county.hekou]
+    assert list(own_offices(consultant, TODAY)) == []
+    assert own_offices(leader, TODAY).count() == 2

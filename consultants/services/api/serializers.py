@@ -16,6 +16,7 @@ from consultants.services import queries
 from consultants.services.columns import COLUMNS, FIELDS, TEXTS
 from consultants.services.rules import ServiceValues
 from villages.api.serializers import NamedSerializer
+from villages.queries import own_offices, villages_to_enter
 
 # What is a text in a record; everything else that is missing is None.
 WORDS = frozenset(TEXTS) | {"kind", "venue", "topic", "mode"}
@@ -104,8 +105,8 @@ class _Named:
 
     def __init__(self, user: User, today: Any, record: ServiceRecord | None) -> None:
         self.choices: dict[str, Any] = {
-            "office": lambda: queries.own_offices(user, today),
-            "village": lambda: queries.villages_to_enter(user, today),
+            "office": lambda: own_offices(user, today),
+            "village": lambda: villages_to_enter(user, today),
             "consultant": lambda: queries.consultants_to_enter(user, today),
         }
         self.record = record

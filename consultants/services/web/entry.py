@@ -27,6 +27,7 @@ from consultants.services import queries
 from consultants.services.actions import change_service, record_service
 from consultants.services.columns import FIELDS
 from consultants.services.web.forms import EntryForm, QuickForm, ServiceForm, village_choices
+from villages.queries import villages_to_enter
 
 # Kept by «save and enter next».
 KEPT = ("date", "village", "consultant")
@@ -196,7 +197,7 @@ class ChangeService(EntryView):
 def village_options(request: HttpRequest) -> HttpResponse:
     """The options of the village field that fit what is typed: name, pinyin or initials; for htmx."""
     user, text = user_of(request), request.GET.get("village_q", "")[:60]
-    found = list(queries.villages_to_enter(user, timezone.localdate()).search(text))  # type: ignore[attr-defined]
+    found = list(villages_to_enter(user, timezone.localdate()).search(text))  # type: ignore[attr-defined]
     shown = found if not text.strip() else found[:SHOWN_VILLAGES]
     return render(
         request,

@@ -20,6 +20,7 @@ from consultants.services import queries
 from consultants.services.columns import COLUMNS, FIELDS
 from consultants.services.rules import ServiceValues, problems_of, settled
 from villages.models import JusticeOffice, Village
+from villages.queries import own_offices, villages_to_enter
 
 LABELS = labels(COLUMNS)
 Choices = list[tuple[Any, Any]]
@@ -57,7 +58,7 @@ class EntryForm(PortalForm):
         if focus in self.fields:
             self.fields[focus].widget.attrs["autofocus"] = True
         self.user, self.today, self.record = user, today, record
-        self.villages = {village.pk: village for village in queries.villages_to_enter(user, today)}
+        self.villages = {village.pk: village for village in villages_to_enter(user, today)}
         if record is not None and record.village is not None:
             self.villages.setdefault(record.village.pk, record.village)
 
@@ -118,7 +119,7 @@ class ServiceForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = queries.own_offices(self.user, self.today)
+        offices = own_offices(self.user, self.today)
         self._choose("village", [("", "—"), *village_choices(self.villages.values())])
         self._choose("kind", [("", "—"), *kind_choices(office_too=bool(offices))])
         self._offer("consultant", queries.consultants_to_enter(self.user, self.today))

@@ -49,14 +49,6 @@ def test_possible_duplicates_are_standing_and_of_the_same_day_village_and_kind(c
     assert list(queries.possible_duplicates(date=YESTERDAY, village_id=None, kind="consult")) == []
 
 
-def test_own_offices_come_from_office_and_township_positions_only(clerk, leader, county):
-    consultant = make_user("consultant01", Role.CONSULTANT)
-    make_position(consultant, village=county.wangjia)
-    assert list(queries.own_offices(clerk, TODAY)) == [county.hekou]
-    assert list(queries.own_offices(consultant, TODAY)) == []
-    assert queries.own_offices(leader, TODAY).count() == 2
-
-
 def test_a_consultant_may_name_only_himself(clerk, county):
     user = make_user("consultant01", Role.CONSULTANT)
     make_position(user, village=county.wangjia)

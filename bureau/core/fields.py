@@ -20,15 +20,20 @@ def _derived(secret: str, purpose: bytes) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
 
 
+def key_for(purpose: bytes) -> bytes:
+    """A key of PORTAL_FIELD_KEY for one purpose only: hashes of one column say nothing about those of another."""
+    return _derived(settings.FIELD_KEY, purpose)
+
+
 def _cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_derived(settings.FIELD_KEY, b"bureau field encryption")))
+    return Fernet(base64.urlsafe_b64encode(key_for(b"bureau field encryption")))
 
 
 def blind_index(value: str) -> str:
     """Keyed hash (HMAC-SHA256, hex) of an already normalised value, for exact search beside an encrypted column."""
     if not value:
         return ""
-    return hmac.new(_derived(settings.FIELD_KEY, b"bureau blind index"), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key_for(b"bureau blind index"), value.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField[Any, Any]):

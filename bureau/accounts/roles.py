@@ -21,14 +21,32 @@ class Role(models.TextChoices):
     AUDIT = "audit", _("Audit manager")
 
 
+# Counts and masked records of mediation; what a case is about takes ``cases.facts``, a minor's case ``cases.restricted``.
+CASES = frozenset({"cases.view", "caseform.view", "committees.view"})
+CASE_WORK = CASES | {
+    "cases.facts",
+    "cases.reveal",
+    "cases.enter",
+    "cases.void",
+    "prevention.enter",
+    "committees.manage",
+}
 DESK = frozenset({"desk.enter", "villages.view", "consultants.view", "services.view", "sheets.export"})
 COUNTING = frozenset({"figures.view", "boards.view", "bulletins.view"})
 
 CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.ENTRY: DESK
+    | CASE_WORK
+    | {"cases.reopen", "sheets.import_cases"}
     | {"services.enter", "services.void", "consultants.appoint", "sheets.import", "sheets.import_services"},
-    Role.REVIEWER: DESK | COUNTING | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
+    Role.REVIEWER: DESK
+    | COUNTING
+    | CASES
+    | {"cases.facts", "cases.reveal", "cases.restricted", "cases.review", "cases.reopen", "cases.void"}
+    | {"prevention.approve"}
+    | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
     Role.LEADER: COUNTING
+    | CASES
     | {
         "scope.county",
         "lead.enter",
@@ -43,6 +61,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | {"sheets.export"},
     Role.BUREAU_OFFICE: DESK
     | COUNTING
+    | CASE_WORK
+    | {"cases.reopen", "sheets.import_cases"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
     | {"villages.manage", "targets.manage", "weeks.close", "weeks.publish", "bulletins.draft", "bulletins.check"}
     | {"sheets.import", "sheets.import_services", "sheets.import_reference", "admin.enter"},
@@ -50,7 +70,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.INSPECTOR: frozenset({"desk.enter"}),
     Role.SYSTEM: frozenset(
         {"admin.enter", "scope.county", "villages.view", "villages.manage", "consultants.view", "consultants.manage"}
-        | {"consultants.appoint"}
+        | {"consultants.appoint", "committees.view", "committees.manage", "caserules.manage"}
         | {"targets.manage", "indicators.manage", "boards.manage", "schedules.manage", "jobs.view", "jobs.run"}
         | {"figures.view", "boards.view", "bulletins.view", "sheets.import", "sheets.import_reference", "sheets.export"}
     ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class BureauError(Exception):
@@ -62,6 +63,16 @@ class InvalidValue(BureauError):
         if hasattr(error, "error_dict"):
             return cls(fields={name: list(messages) for name, messages in error.message_dict.items()})
         return cls(" ".join(error.messages))
+
+
+class EntriesRefused(InvalidValue):
+    """Some entries of a bulk action cannot be stored; nothing was. ``reasons``: place in the list → field → texts."""
+
+    code = "entries_refused"
+
+    def __init__(self, reasons: dict[int, dict[str, list[str]]]) -> None:
+        super().__init__(_("Nothing was stored: %(count)d entries must be put right first.") % {"count": len(reasons)})
+        self.reasons = reasons
 
 
 @dataclass(frozen=True)

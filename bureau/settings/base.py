@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bureau.sheets",
     "villages",
     "consultants",
+    "mediation",
     "bureau.statistics",
     "bureau.leaderboards",
     "bureau.bulletins",

@@ -16,40 +16,30 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
+from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
 from bureau.core.querysets import in_slices
 from bureau.core.search import GramsField
 from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
 from bureau.journal.saving import refuse_if_stale
+from bureau.webkit.texts import privacy_advice
 from consultants.models import ServiceAttachment, ServiceRecord
 from consultants.services import queries
 from consultants.services.columns import FIELDS
 from consultants.services.rules import (
     UNDO_MINUTES,
     EntryFacts,
-    Problems,
     ServiceValues,
     duplicate_advice,
-    privacy_advice,
     problems_of,
     settled,
+    texts_of,
 )
 from villages.scope import COUNTY
 
 # Written in one go by an import; a refused row is named by its place in the list.
 BATCH = 1000
 MAX_FILES = 10
-
-
-class EntriesRefused(InvalidValue):
-    """Some entries of a bulk action cannot be stored; nothing was. ``reasons``: place in the list → field → texts."""
-
-    code = "entries_refused"
-
-    def __init__(self, reasons: dict[int, Problems]) -> None:
-        super().__init__(_("Nothing was stored: %(count)d entries must be put right first.") % {"count": len(reasons)})
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +221,7 @@ def _checked(
     problems = problems_of(values, facts)
     if problems:
         raise InvalidValue(fields=problems)
-    advice = [*_duplicates(values, record), *privacy_advice(values)]
+    advice = [*_duplicates(values, record), *privacy_advice(texts_of(values))]
     open_points = [one for one in advice if one.code not in accepted]
     if open_points:
         raise NeedsConfirmation(open_points)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bureau.core.errors import Advice
-from bureau.webkit.lenient import has_controls
+from bureau.webkit.texts import text_problems
 from consultants.choices import OFFICE_KINDS, Mode, ServiceKind, Topic, Venue
 from consultants.models import Consultant, ServiceRecord
 from consultants.services.columns import TEXTS
@@ -30,10 +28,6 @@ UNDO_MINUTES = 10
 CHOICES = {"kind": ServiceKind, "venue": Venue, "topic": Topic, "mode": Mode}
 # Read once: a choices class makes its values anew, translated labels and all, whenever it is asked.
 _KNOWN = {name: frozenset(choices.values) for name, choices in CHOICES.items()}
-
-# An identity number: 17 digits and a check character (GB 11643-1999); a mobile number of mainland China.
-_ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])", re.ASCII)
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,42 +213,15 @@ def _number_problems(values: ServiceValues) -> list[tuple[str, str]]:
 
 
 def _text_problems(values: ServiceValues) -> list[tuple[str, str]]:
-    found = []
-    for name, limit in TEXTS.items():
-        text: str = getattr(values, name)
-        if has_controls(text):
-            found.append((name, _("An invisible character was pasted in. Type this part by hand.")))
-        elif len(text) > limit:
-            found.append((name, _too_long(len(text) - limit, limit)))
+    found = text_problems(texts_of(values), TEXTS)
     if not values.content.strip():
         found.append(("content", _("Write in one sentence what was done.")))
     return found
 
 
-def _too_long(extra: int, limit: int) -> str:
-    return ngettext(
-        "At most %(limit)d characters; now there is %(extra)d too many.",
-        "At most %(limit)d characters; now there are %(extra)d too many.",
-        extra,
-    ) % {"limit": limit, "extra": extra}
-
-
-def privacy_advice(values: ServiceValues) -> list[Advice]:
-    """Texts that seem to hold an identity number or a mobile number: advised against, never refused."""
-    found = []
-    for name in TEXTS:
-        text = re.sub(r"(?<=\d)[\s-]+(?=\d)", "", unicodedata.normalize("NFKC", getattr(values, name)))
-        if _ID_NUMBER.search(text):
-            found.append(
-                Advice(
-                    "id_number", name, _("This text seems to hold an identity number; take it out unless it is needed.")
-                )
-            )
-        elif _MOBILE.search(text):
-            found.append(
-                Advice("phone", name, _("This text seems to hold a mobile number; take it out unless it is needed."))
-            )
-    return found
+def texts_of(values: ServiceValues) -> dict[str, str]:
+    """The free texts, field → text."""
+    return {name: getattr(values, name) for name in TEXTS}
 
 
 def duplicate_advice(others: Sequence[ServiceRecord]) -> list[Advice]:

@@ -17,16 +17,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import EntriesRefused
 from bureau.core.querysets import in_slices
 from bureau.core.text import match_key
 from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow, SheetRun, pair
 from bureau.sheets.ledgers import labels, with_columns
+from bureau.webkit.texts import privacy_advice
 from consultants.models import Consultant, ServiceRecord
 from consultants.services import queries
-from consultants.services.actions import EntriesRefused, ServiceEntry, record_services
+from consultants.services.actions import ServiceEntry, record_services
 from consultants.services.columns import COLUMNS, FIELDS
 from consultants.services.filters import ServiceFilter, services_for
-from consultants.services.rules import EntryFacts, ServiceValues, privacy_advice, problems_of, settled
+from consultants.services.rules import EntryFacts, ServiceValues, problems_of, settled, texts_of
 from villages.models import JusticeOffice
 from villages.names import office_stem
 from villages.queries import VillageFinder
@@ -69,7 +71,7 @@ class ServiceSheet(SheetKind):
         for name, messages in problems_of(values, run.memory["facts"]).items():
             if not row.is_refused(name) and not (name == "village" and row.is_refused("township")):
                 row.refuse(name if name in row.values else "", " ".join(messages))
-        for advice in privacy_advice(values):
+        for advice in privacy_advice(texts_of(values)):
             row.warn(advice.field, advice.text)
 
     def apply(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from bureau.webkit.texts import privacy_advice
 from consultants.choices import ServiceKind
 from consultants.models import Consultant, ServiceRecord
 from consultants.services.columns import FIELDS, TEXTS
-from consultants.services.rules import EntryFacts, ServiceValues, privacy_advice, problems_of, settled
+from consultants.services.rules import EntryFacts, ServiceValues, problems_of, settled, texts_of
 from villages.models import JusticeOffice, Village
 
 TODAY = dt.date(2026, 7, 15)
@@ -127,7 +128,7 @@ def test_a_consultant_names_only_himself():
     ],
 )
 def test_numbers_of_persons_in_texts_are_advised_against(text, codes):
-    assert [one.code for one in privacy_advice(replace(ADVICE, content=text))] == codes
+    assert [one.code for one in privacy_advice(texts_of(replace(ADVICE, content=text)))] == codes
 
 
 def test_limits_of_texts_are_those_of_the_table():

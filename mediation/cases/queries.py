@@ -1,0 +1,176 @@
+"""Reading cases: lists, single cases, look-ups for the rules, defaults for the entry page, what statistics count."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+
+from bureau.accounts.models import User
+from bureau.core.querysets import in_slices
+from consultants.models import Consultant
+from consultants.services.queries import appointed_consultant
+from mediation.choices import Performance, Result
+from mediation.models import Committee, MediationCase, Mediator, Party, Recusal
+from mediation.rules.cases import CASE_FIELDS, CaseFacts, CaseValues
+from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues
+from mediation.rules.parties import PARTY_FIELDS, PartyValues
+from villages.models import Village
+from villages.queries import own_offices
+
+# Encrypted or long: lists do without them.
+HEAVY = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
+RECENT_CASES = 60
+
+
+def cases_of(user: User) -> QuerySet[MediationCase]:
+    """What ``user`` may see, standing and void, with what lists show; the encrypted facts are left in the database."""
+    return (
+        MediationCase.objects.visible_to(user)
+        .select_related("office", "village__township", "committee", "lead")
+        .defer(*HEAVY)
+    )
+
+
+def case_for(user: User, pk: Any) -> MediationCase:
+    """One case with all its page shows, or NotVisible."""
+    return (
+        MediationCase.objects.select_related(
+            "office", "village__township", "committee", "lead", "consultant", "created_by", "duplicate_of"
+        )
+        .prefetch_related("parties", "assistants")
+        .get_visible(user, pk)
+    )
+
+
+def may_read_facts(user: User, case: MediationCase) -> bool:
+    """Whether ``user`` sees what the case is about: leaders see counts, a minor's case only those who need to.
+
+    个人信息保护法 Art. 28, 34: within one's duty and no more than it needs; data of minors under 14 is sensitive.
+    """
+    if not user.can("cases.facts"):
+        return False
+    return not case.involves_minor or user.can("cases.restricted") or case.created_by_id == user.pk
+
+
+def case_made_by(user: User, form_key: uuid.UUID | None) -> MediationCase | None:
+    """The case that ``user`` made with the one-time key before, if he still sees it."""
+    if form_key is None:
+        return None
+    return MediationCase.objects.visible_to(user).filter(form_key=form_key, created_by=user).first()
+
+
+# -- values as they stand ----------------------------------------------------------------------------------------------
+
+
+def values_of(case: MediationCase) -> CaseValues:
+    """What was entered, as it stands; parties and assistants included."""
+    plain: dict[str, Any] = {name: getattr(case, name) for name in CASE_FIELDS}
+    return CaseValues(
+        **{**plain, "special_groups": tuple(case.special_groups)},
+        assistants=tuple(case.assistants.all()),
+        parties=tuple(party_values(party) for party in case.entered_parties),
+    )
+
+
+def party_values(party: Party) -> PartyValues:
+    return PartyValues(**{name: getattr(party, name) for name in PARTY_FIELDS})
+
+
+def outcome_of(case: MediationCase) -> OutcomeValues:
+    """What the case ended with, as it stands."""
+    return OutcomeValues(**{name: getattr(case, name) or _blank(name) for name in OUTCOME_FIELDS})
+
+
+def _blank(name: str) -> Any:
+    return OutcomeValues.__dataclass_fields__[name].default
+
+
+# -- for whom ``user`` registers ---------------------------------------------------------------------------------------
+
+
+def committees_to_enter(user: User, on: dt.date) -> QuerySet[Committee]:
+    """Committees of the offices whose work ``user`` records."""
+    offices = own_offices(user, on)
+    return Committee.objects.visible_to(user).filter(office__in=offices.values("pk")).select_related("office")
+
+
+def mediators_to_enter(user: User, on: dt.date) -> QuerySet[Mediator]:
+    """Mediators of these committees who serve on that day; the committee's own are offered first on the page."""
+    committees = committees_to_enter(user, on)
+    return Mediator.objects.filter(committee__in=committees.values("pk")).serving(on).select_related("committee")
+
+
+def entry_facts(
+    user: User,
+    *,
+    today: dt.date,
+    committee_ids: Iterable[int],
+    village_ids: Iterable[int],
+    case: MediationCase | None = None,
+) -> CaseFacts:
+    """What the rules must know to judge entries of ``user``; in bulk, not per entry."""
+    recused: frozenset[int] = frozenset()
+    if case is not None:
+        recused = frozenset(Recusal.objects.filter(case=case).values_list("mediator_id", flat=True))
+    return CaseFacts(
+        today=today,
+        committees={c.pk: c for c in in_slices(committees_to_enter(user, today), "pk", committee_ids)},
+        villages={v.pk: v for v in in_slices(Village.objects.visible_to(user), "pk", village_ids)},
+        registered_on=case.accepted_on if case is not None else None,
+        recused=recused,
+    )
+
+
+def usual_consultant(village_id: int, on: dt.date) -> Consultant | None:
+    """The village's legal consultant on that day: who would have helped."""
+    return appointed_consultant(village_id, on)
+
+
+def recent_cases(user: User) -> list[MediationCase]:
+    """The last cases ``user`` registered, for «same as last» and the chips of the entry page."""
+    entered = MediationCase.objects.visible_to(user).filter(created_by=user)
+    return list(
+        entered.select_related("committee", "village__township", "lead").defer(*HEAVY).order_by("-pk")[:RECENT_CASES]
+    )
+
+
+# -- what statistics count ---------------------------------------------------------------------------------------------
+
+
+def _countable(day: str) -> QuerySet[MediationCase]:
+    """One row per counted case that has ``day``, annotated as ``statistics.countables.Countable`` asks."""
+    return (
+        MediationCase.objects.counted()
+        .filter(**{f"{day}__isnull": False})
+        .annotate(record_id=F("pk"), event_date=F(day), quantity=Value(1))
+        .order_by()
+    )
+
+
+def accepted_cases() -> QuerySet[MediationCase]:
+    """Cases by the day of acceptance. No scope: figures are the county's."""
+    return _countable("accepted_on")
+
+
+def successful_cases() -> QuerySet[MediationCase]:
+    """Successful cases by the day of closing."""
+    return _countable("ended_on").filter(result=Result.SUCCESS)
+
+
+def performed_cases() -> QuerySet[MediationCase]:
+    """Cases whose agreement was performed in full, by the day of performance."""
+    return _countable("performed_on").filter(performance=Performance.DONE)
+
+
+def visited_cases() -> QuerySet[MediationCase]:
+    """Cases by the day of their first return visit; a case counts once however often it is visited."""
+    return _countable("visited_on")
+
+
+def cases_changed_since(moment: dt.datetime) -> QuerySet[MediationCase]:
+    """Cases entered, changed, voided or restored at or after ``moment``: what a closing has to look at again."""
+    return MediationCase.objects.filter(updated_at__gte=moment).order_by()

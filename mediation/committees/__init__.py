@@ -1,0 +1,4 @@
+"""Committees and mediators.
+
+Rooms: ``web`` → ``sheets`` → ``actions`` → ``queries`` → ``rules``.
+"""

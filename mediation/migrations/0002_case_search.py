@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from bureau.core.search import create_grams_index, drop_grams_index
+
+
+class Migration(migrations.Migration):
+    dependencies = [("mediation", "0001_ledger")]
+
+    operations = [
+        migrations.RunPython(
+            create_grams_index("mediation_mediationcase"), drop_grams_index("mediation_mediationcase")
+        )
+    ]

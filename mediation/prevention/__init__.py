@@ -1,0 +1,1 @@
+"""Sweeps for disputes and what they prevented (排查预防)."""

@@ -1,0 +1,31 @@
+"""Reading what the moves of a case need."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from bureau.accounts.models import User
+from mediation.models import CaseRules, MediationCase
+from villages.choices import Duty
+from villages.models import Position
+from villages.scope import COUNTY
+
+
+def case_rules() -> CaseRules:
+    """What the bureau set; the usual values while it set nothing."""
+    return CaseRules.objects.order_by("pk").first() or CaseRules()
+
+
+def may_reopen(user: User, case: MediationCase) -> bool:
+    """Reopening is for the head of the case's office, or for an account of the whole county."""
+    if not user.can("cases.reopen"):
+        return False
+    held = Position.objects.held_by(user, on=timezone.localdate())
+    return user.can(COUNTY) or held.filter(office_id=case.office_id, duty=Duty.HEAD).exists()
+
+
+def longest_extension(case: MediationCase) -> dt.date:
+    """The last day to which the limit of ``case`` can be moved."""
+    return case.due_on + dt.timedelta(days=case_rules().extension_days)

@@ -1,0 +1,100 @@
+"""Querysets of the mediation app."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from mediation.choices import OPEN_STATES, CaseState, Result
+from villages.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from mediation.models import (  # noqa: F401 - ruff does not read subscripts
+        Committee,
+        MediationCase,
+        Mediator,
+        PreventionReport,
+        Signal,
+    )
+
+# The last four characters of a phone or identity number, or a whole one: kept as words of their own.
+_NUMBER_TAIL = re.compile(r"\d{3}[\dXx]|\d{7,17}[\dXx]", re.ASCII)
+
+
+class CommitteeQuerySet(ScopedQuerySet["Committee"]):
+    def active(self, on: dt.date) -> Self:
+        """Set up and not dissolved on ``on``."""
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=on), Q(closed_on__isnull=True) | Q(closed_on__gte=on)
+        )
+
+
+class MediatorQuerySet(ScopedQuerySet["Mediator"]):
+    office_lookup = "committee__office"
+    village_lookup = "committee__village"
+
+    def serving(self, on: dt.date) -> Self:
+        """Appointed and not released on ``on``."""
+        return self.filter(
+            Q(appointed_on__isnull=True) | Q(appointed_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+        )
+
+
+class CaseQuerySet(ScopedQuerySet["MediationCase"]):
+    """A restricted case is in everybody's scope like others, so that counts agree; its content is not."""
+
+    def standing(self) -> Self:
+        """Not voided."""
+        return self.filter(voided_at__isnull=True)
+
+    def counted(self) -> Self:
+        """What every figure counts: standing, and not a second record of the same dispute."""
+        return self.standing().filter(duplicate_of__isnull=True)
+
+    def open(self) -> Self:
+        return self.standing().filter(state__in=OPEN_STATES)
+
+    def successful(self) -> Self:
+        return self.filter(result=Result.SUCCESS)
+
+    def overdue(self, today: dt.date) -> Self:
+        """Open cases whose limit (extended or not) has passed. Computed, never stored."""
+        return self.open().annotate(limit_on=Coalesce("extended_until", "due_on")).filter(limit_on__lt=today)
+
+    def due_within(self, today: dt.date, days: int) -> Self:
+        """Open cases whose limit is reached from ``today`` to ``days`` days later."""
+        last = today + dt.timedelta(days=days)
+        return self.open().annotate(limit_on=Coalesce("extended_until", "due_on")).filter(limit_on__range=(today, last))
+
+    def to_archive(self) -> Self:
+        return self.standing().filter(state=CaseState.CLOSED)
+
+    def search(self, text: str) -> Self:
+        """Cases that hold every word of ``text``: two characters and more inside texts, names and numbers of the case,
+        or the tail (four characters) or whole of a phone or identity number.
+        """
+        found = self
+        for word in text.split():
+            holds = Q(grams__holds=word)
+            if _NUMBER_TAIL.fullmatch(word):
+                holds |= Q(grams__has_word=word.upper())
+            found = found.filter(holds)
+        return found
+
+
+class SignalQuerySet(ScopedQuerySet["Signal"]):
+    village_lookup = ""
+
+
+class PreventionQuerySet(ScopedQuerySet["PreventionReport"]):
+    village_lookup = "committee__village"
+
+    def standing(self) -> Self:
+        return self.filter(voided_at__isnull=True)
+
+    def approved(self) -> Self:
+        return self.standing().filter(approved_at__isnull=False)

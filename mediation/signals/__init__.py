@@ -1,0 +1,1 @@
+"""The weekly list of what reviewers should look at."""

@@ -1,0 +1,1 @@
+"""The file, one case one volume (一案一卷): documents, completeness, statutory papers, archiving."""

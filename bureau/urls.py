@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),
     path("desk/drafts/", include("bureau.drafts.web.urls")),
+    path("desk/inbox/", include("bureau.notices.web.urls")),
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),

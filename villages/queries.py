@@ -12,8 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.accounts.queries import active_users_with
 from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
+from villages.choices import Duty
 from villages.models import JusticeOffice, Position, Township, Village
 from villages.names import office_stem, township_stem, village_key, village_stem
 from villages.querysets import VillageQuerySet, current_on
@@ -188,3 +190,26 @@ def own_offices(user: User, on: dt.date) -> QuerySet[JusticeOffice]:
 def villages_to_enter(user: User, on: dt.date) -> QuerySet[Village]:
     """Villages of the user's scope in force on ``on``, in the order of their townships."""
     return Village.objects.visible_to(user).current(on).select_related("township").order_by("township", "code", "id")
+
+
+# -- who is told -------------------------------------------------------------------------------------------------------
+
+
+def recipients_of(office: JusticeOffice, *, duty: Duty | None = None, capability: str = "", on: dt.date) -> list[User]:
+    """Who is told about something of ``office``: holders of a position in it, or in a township it serves, on ``on``.
+
+    ``duty``: only with this duty; ``capability``: only who has it. Disabled accounts and ended positions get nothing.
+    A consultant works in villages, not in the office: he is told as the consultant of the record.
+    """
+    held = Position.objects.filter(current_on(on), Q(office=office) | Q(township__office=office))
+    if duty is not None:
+        held = held.filter(duty=duty)
+    people = User.objects.filter(is_active=True, is_service=False, pk__in=held.values("user"))
+    if capability:
+        people = people.filter(pk__in=[user.pk for user in active_users_with(capability)])
+    return list(people)
+
+
+def county_recipients(*, capability: str) -> list[User]:
+    """Who is told about something of the whole county: users with ``capability`` who see the county."""
+    return active_users_with(capability, COUNTY)

@@ -11,9 +11,12 @@ from bureau.accounts.models import KeptForm, User
 from bureau.accounts.roles import roles_with
 
 
-def active_users_with(capability: str) -> list[User]:
-    """Everybody who could use ``capability`` now, by login; without the service account."""
-    holders = User.objects.filter(is_active=True, is_service=False, held_roles__role__in=roles_with(capability))
+def active_users_with(capability: str, *more: str) -> list[User]:
+    """Everybody who could use ``capability`` (and all of ``more``) now, by login; without the service account."""
+    holders = User.objects.filter(is_active=True, is_service=False)
+    for needed in (capability, *more):
+        # Each may come from another role of the person.
+        holders = holders.filter(held_roles__role__in=roles_with(needed))
     return list(holders.distinct())
 
 

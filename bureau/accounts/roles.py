@@ -21,7 +21,7 @@ class Role(models.TextChoices):
     AUDIT = "audit", _("Audit manager")
 
 
-# Counts and masked records of mediation; what a case is about takes ``cases.facts``, a minor's case ``cases.restricted``.
+# Counts and masked records of mediation; what a case is about takes ``cases.facts``, a minor's ``cases.restricted``.
 CASES = frozenset({"cases.view", "caseform.view", "committees.view"})
 CASE_WORK = CASES | {
     "cases.facts",
@@ -64,14 +64,16 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | CASE_WORK
     | {"cases.reopen", "sheets.import_cases"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
-    | {"villages.manage", "targets.manage", "weeks.close", "weeks.publish", "bulletins.draft", "bulletins.check"}
+    | {"villages.manage", "targets.manage", "calendar.manage", "weeks.close", "weeks.publish"}
+    | {"bulletins.draft", "bulletins.check"}
     | {"sheets.import", "sheets.import_services", "sheets.import_reference", "admin.enter"},
     Role.CONSULTANT: frozenset({"desk.enter", "villages.view", "services.view", "services.enter"}),
     Role.INSPECTOR: frozenset({"desk.enter"}),
     Role.SYSTEM: frozenset(
         {"admin.enter", "scope.county", "villages.view", "villages.manage", "consultants.view", "consultants.manage"}
         | {"consultants.appoint", "committees.view", "committees.manage", "caserules.manage"}
-        | {"targets.manage", "indicators.manage", "boards.manage", "schedules.manage", "jobs.view", "jobs.run"}
+        | {"targets.manage", "calendar.manage", "indicators.manage", "boards.manage", "schedules.manage"}
+        | {"jobs.view", "jobs.run"}
         | {"figures.view", "boards.view", "bulletins.view", "sheets.import", "sheets.import_reference", "sheets.export"}
     ),
     Role.SECURITY: frozenset({"admin.enter", "accounts.manage", "positions.manage", "scope.county", "villages.view"}),

@@ -49,4 +49,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="50", hour="3"),
         "options": {"expire_seconds": 12 * HOUR},
     },
+    # Messages that were read or settled stay for a quarter.
+    "forget-read-notices": {
+        "task": "notices.forget",
+        "schedule": crontab(minute="55", hour="3"),
+        "options": {"expire_seconds": 12 * HOUR},
+    },
 }

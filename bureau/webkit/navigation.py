@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +11,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 AREAS = ("public", "desk", "lead", "account", "modes", "help")
+MOST_SHOWN = 99
+
+CountOf = Callable[[Any], int]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. ``capability`` empty: everybody who can see the area."""
+    """One entry. ``capability`` empty: everybody who can see the area.
+
+    ``badge``: counts what waits for the user behind the entry, and only what he can clear himself; one query, for it is
+    asked on every page of the area.
+    """
 
     area: str
     label: str | Promise
@@ -24,17 +32,22 @@ class Entry:
     icon: str = ""
     group: str | Promise = ""
     args: tuple[Any, ...] = field(default=())
+    badge: CountOf | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as the template gets it. ``current`` is what aria-current says: page, true or empty."""
+    """An entry as the template gets it. ``current`` is what aria-current says: page, true or empty.
+
+    ``badge``: how much waits, as text; empty for nothing.
+    """
 
     label: str | Promise
     url: str
     icon: str
     group: str | Promise
     current: str
+    badge: str = ""
 
 
 _entries: dict[tuple[str, str, tuple[Any, ...]], Entry] = {}
@@ -50,11 +63,12 @@ def register(
     icon: str = "",
     group: str | Promise = "",
     args: tuple[Any, ...] = (),
+    badge: CountOf | None = None,
 ) -> None:
     """Add an entry to ``area`` (one of AREAS). Registering the same address again replaces it."""
     if area not in AREAS:
         raise ValueError(f"unknown navigation area {area!r}; known are {', '.join(AREAS)}")
-    _entries[area, url_name, args] = Entry(area, label, url_name, capability, order, icon, group, args)
+    _entries[area, url_name, args] = Entry(area, label, url_name, capability, order, icon, group, args, badge)
 
 
 def shown(area: str, request: HttpRequest | None) -> list[Shown]:
@@ -70,7 +84,12 @@ def shown(area: str, request: HttpRequest | None) -> list[Shown]:
         except NoReverseMatch:
             continue
     best = max((url for _, url in found if path.startswith(url)), key=len, default="")
-    return [Shown(e.label, url, e.icon, e.group, _current(url, path, best)) for e, url in found]
+    return [Shown(e.label, url, e.icon, e.group, _current(url, path, best), _waiting(e, user)) for e, url in found]
+
+
+def _waiting(entry: Entry, user: Any) -> str:
+    count = entry.badge(user) if entry.badge and user is not None and user.is_authenticated else 0
+    return f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count or "")
 
 
 def _current(url: str, path: str, best: str) -> str:

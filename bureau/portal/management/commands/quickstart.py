@@ -63,6 +63,8 @@ class Command(BaseCommand):
             wipe_demo()
         county = County(timezone.localdate())
         begin_demo(actor=None, last_day=county.today)
+        self.tell("working-day calendar")
+        call_command("fill_workdays", stdout=self.stdout)
         load(county, bulletins=bulletins, tell=self.tell)
         finish_demo(actor=None)
         self.tell("the practice county is ready")

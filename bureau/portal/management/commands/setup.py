@@ -1,4 +1,6 @@
-"""Make a real installation ready: tables, settings check, first account, indicators, board. Run again: no change.
+"""Make a real installation ready: tables, settings check, first account, indicators, board, working-day calendar.
+
+Run again: no change.
 
 The first account is a *first administrator*: it can do all that an empty installation needs, except reading the
 journal. GB/T 22239-2019 keeps system, security and audit management apart, so its first work is to make the accounts
@@ -51,6 +53,8 @@ class Command(BaseCommand):
             self._install_defaults(user)
         except BureauError as refusal:
             raise CommandError(str(refusal)) from None
+        self.stdout.write(_("Filling the working-day calendar …"))
+        call_command("fill_workdays", stdout=self.stdout)
         if not is_new:
             self.stdout.write(_("%(login)s is an administrator already; nothing was changed.") % {"login": user.login})
             return

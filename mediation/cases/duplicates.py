@@ -73,7 +73,8 @@ def possible_duplicates(user: User, values: CaseValues, *, but_not: int | None =
 
 def _near(user: User, day: dt.date, but_not: int | None) -> QuerySet[MediationCase]:
     span = (day - dt.timedelta(days=DAYS), day + dt.timedelta(days=DAYS))
-    return MediationCase.objects.visible_to(user).standing().filter(accepted_on__range=span).exclude(pk=but_not)
+    near = MediationCase.objects.visible_to(user).standing().filter(accepted_on__range=span)
+    return near if but_not is None else near.exclude(pk=but_not)
 
 
 def _shared(near: QuerySet[MediationCase], parties: Sequence[PartyValues]) -> Iterator[tuple[int, Party]]:

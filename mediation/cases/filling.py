@@ -66,4 +66,4 @@ class Limits:
         """The last day of the limit; the day of acceptance itself is not counted (民法典 Art. 201)."""
         if self._calendar is None:
             return accepted_on + dt.timedelta(days=self.days)
-        return self._calendar.add_working_days(accepted_on, self.days).date
+        return self._calendar.add_working_days(accepted_on, self.days).day

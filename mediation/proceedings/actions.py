@@ -126,7 +126,8 @@ def reopen_case(*, actor: User, case_id: int, version: int, reason: str) -> Medi
         Reopening.objects.create(
             case=case, round=case.round, reason=reason, ended_with=kept, created_by=actor, updated_by=actor
         )
-        emptied = {name: case._meta.get_field(name).get_default() for name in END_FIELDS}
+        fresh = MediationCase()
+        emptied = {name: getattr(fresh, name) for name in END_FIELDS}
         return {**emptied, "agreement_no": None, "round": case.round + 1}
 
     return move_case(actor=actor, case_id=case_id, version=version, name="reopen", apply=apply)

@@ -42,7 +42,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.REVIEWER: DESK
     | COUNTING
     | CASES
-    | {"cases.facts", "cases.reveal", "cases.restricted", "cases.review", "cases.reopen", "cases.void"}
+    | {"cases.facts", "cases.reveal", "cases.restricted", "cases.review", "cases.check", "cases.reopen"}
+    | {"cases.void"}
     | {"prevention.approve"}
     | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
     Role.LEADER: COUNTING
@@ -84,6 +85,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
 # publishes: that takes a person.
 SERVICE_CAPABILITIES: frozenset[str] = frozenset(
     {"scope.county", "jobs.run", "weeks.close", "bulletins.draft", "figures.view", "boards.view", "bulletins.view"}
+    | {"cases.check"}
 )
 
 # What ``setup`` gives to the first account: all that an empty installation needs, from the first import to the first

@@ -19,6 +19,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="0", hour="1", day_of_week="mon"),
         "options": {"expire_seconds": 12 * HOUR},
     },
+    # Reviewers find what to look at on their desk before the week is counted and ranked.
+    "weekly-mediation-check": {
+        "task": "mediation.check_last_week",
+        "schedule": crontab(minute="30", hour="0", day_of_week="mon"),
+        "options": {"expire_seconds": 12 * HOUR},
+    },
     # A Monday that was missed (power cut, machine off over the holidays) is made up for; sent at worker start too.
     "weekly-catch-up": {
         "task": "statistics.catch_up",

@@ -22,6 +22,8 @@ def test_active_users_with_a_capability():
     assert queries.active_users_with("accounts.manage") == [first]
     assert [user.login for user in queries.active_users_with("admin.enter")] == ["a", "b"]
     assert queries.active_users_with("jobs.run") == [_second]
+    assert queries.active_users_with("accounts.manage", "bulletins.sign") == [first]
+    assert queries.active_users_with("accounts.manage", "jobs.run") == []
 
 
 def test_demo_accounts():

@@ -101,4 +101,5 @@ ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "villages.position": ({"security"}, {"security"}),
     "villages.township": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
     "villages.village": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
+    "workdays.adjustment": ({"bureau_office", "system"}, {"bureau_office", "system"}),
 }

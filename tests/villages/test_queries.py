@@ -1,18 +1,25 @@
 """Finding villages by what people write."""
 
+import datetime as dt
+
 import pytest
 
+from bureau.accounts.models import User
 from bureau.accounts.roles import Role
+from bureau.core.actions import writing
 from bureau.core.errors import NotVisible
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.villages import make_position, make_village
+from villages.choices import Duty
 from villages.queries import (
     VillageFinder,
+    county_recipients,
     likely_successors,
     missing_from,
     own_offices,
     public_village,
+    recipients_of,
     townships_with_counts,
     undecided_villages,
 )
@@ -98,3 +105,60 @@ def test_own_offices_come_from_office_and_township_positions_only(clerk, leader,
     assert list(own_offices(clerk, TODAY)) == [county.hekou]
     assert list(own_offices(consultant, TODAY)) == []
     assert own_offices(leader, TODAY).count() == 2
+
+
+def logins(people):
+    return [user.login for user in people]
+
+
+def disabled(user):
+    with writing():
+        user.is_active = False
+        user.save()
+    return user
+
+
+@pytest.fixture
+def staff(county, clerk, other_clerk):
+    """Hekou: clerk01, its head, one for the township, one each who left, has not begun, is disabled; a consultant."""
+    day = dt.timedelta(days=1)
+    for login, role, position in [
+        ("head", Role.REVIEWER, {"office": county.hekou, "duty": Duty.HEAD}),
+        ("town", Role.ENTRY, {"township": county.hekou_town, "valid_from": TODAY, "valid_to": TODAY}),
+        ("left", Role.ENTRY, {"office": county.hekou, "valid_to": TODAY - day}),
+        ("next", Role.ENTRY, {"office": county.hekou, "valid_from": TODAY + day}),
+        ("gone", Role.ENTRY, {"office": county.hekou}),
+        ("consultant", Role.CONSULTANT, {"village": county.wangjia, "duty": Duty.CONSULTANT}),
+    ]:
+        make_position(make_user(login, role), **position)
+    make_position(clerk, office=county.hekou, duty=Duty.HEAD)  # two positions: told once
+    disabled(User.objects.get(login="gone"))
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "told"),
+    [
+        ({}, ["clerk01", "head", "town"]),
+        ({"duty": Duty.CLERK}, ["clerk01", "town"]),
+        ({"duty": Duty.HEAD}, ["clerk01", "head"]),
+        ({"duty": Duty.CONSULTANT}, []),
+        ({"capability": "services.enter"}, ["clerk01", "town"]),
+        ({"capability": "bulletins.check"}, ["head"]),
+        ({"duty": Duty.CLERK, "capability": "bulletins.check"}, []),
+    ],
+)
+def test_who_is_told_about_something_of_an_office(county, staff, narrowed, told):
+    assert logins(recipients_of(county.hekou, on=TODAY, **narrowed)) == told
+
+
+def test_who_is_told_on_another_day(county, staff):
+    assert logins(recipients_of(county.hekou, on=TODAY + dt.timedelta(days=1))) == ["clerk01", "head", "next"]
+    assert logins(recipients_of(county.qingshi, on=TODAY)) == ["clerk02"]
+
+
+def test_who_is_told_about_something_of_the_county(county, clerk, bureau_office, leader):
+    make_user("both", Role.ENTRY, Role.LEADER)
+    disabled(make_user("gone", Role.BUREAU_OFFICE))
+    assert logins(county_recipients(capability="services.enter")) == ["both", "bureau_office"]
+    assert logins(county_recipients(capability="bulletins.sign")) == ["both", "leader"]
+    assert logins(county_recipients(capability="journal.view")) == []

@@ -75,6 +75,34 @@ def test_registering_twice_replaces():
     assert shown("/desk/", Visitor())[0] == ("台账", "")
 
 
+@pytest.mark.parametrize(("count", "text"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])
+def test_what_waits_is_counted_beside_the_entry(count, text):
+    asked = []
+    navigation.register("desk", "记录", "records", "services.enter", 20, badge=lambda user: asked.append(user) or count)
+    request = RequestFactory().get("/desk/")
+    request.user = Visitor("services.enter")
+    assert {entry.label: entry.badge for entry in navigation.shown("desk", request)} == {
+        "工作台": "",
+        "记录": text,
+        "登记": "",
+    }
+    assert asked == [request.user]
+
+
+@pytest.mark.parametrize("user", [Visitor(), AnonymousUser()], ids=["lacking", "anonymous"])
+def test_nothing_is_counted_for_who_may_not_see_the_entry(user):
+    def refuse(_user):
+        pytest.fail("counted")
+
+    navigation.register("desk", "记录", "records", "services.enter", 20, badge=refuse)
+    assert shown("/desk/", user) == [("工作台", "page")]
+
+
+def test_nothing_is_counted_for_strangers():
+    navigation.register("desk", "工作台", "desk", order=10, badge=lambda _user: 1 / 0)
+    assert shown("/desk/", AnonymousUser()) == [("工作台", "page")]
+
+
 def test_unknown_area_is_a_mistake():
     with pytest.raises(ValueError, match="unknown navigation area 'side'"):
         navigation.register("side", "x", "desk")

@@ -146,7 +146,7 @@ def test_import_page_queries_do_not_grow(browser, upload, count, django_assert_n
     for _n in range(count):
         upload(GOOD)
     browser.get("/desk/import/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         browser.get("/desk/import/")
 
 

@@ -92,6 +92,6 @@ def test_list_has_a_fixed_number_of_queries(draft, signed_in, leader, service, m
                 week=f"2026-W0{number + 1}", year=2026, board=draft.board, drafted_by=service, content=draft.content
             )
     browser = signed_in(leader)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get("/lead/bulletins/").content.decode()
     assert page.count('<th scope="row">') == 1 + more

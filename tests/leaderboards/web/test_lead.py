@@ -78,5 +78,5 @@ def test_stranger_is_sent_to_the_log_in(client, ranked):
 
 
 def test_page_has_a_fixed_number_of_queries(browser, django_assert_num_queries):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get(PAGE)

@@ -109,7 +109,7 @@ def test_figure_page_costs_the_same_for_one_and_three_records(
         make_visit(county.wangjia, "2026-07-06")
     close(WEEK)
     client = signed_in(leader)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = page(client, "figure", key(county.hekou))
     assert len(response.context["rows"]) == 1 + extra
 
@@ -121,14 +121,14 @@ def test_week_list_costs_the_same_for_one_and_three_weeks(county, signed_in, lea
     for number in range(29 - weeks, 29):
         close(f"2026-W{number}")
     client = signed_in(leader)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = page(client, "week-list")
     assert len(response.context["rows"]) == weeks
 
 
 def test_week_page_costs_the_same_with_and_without_records(books, signed_in, leader, django_assert_num_queries):
     client = signed_in(leader)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client, "week", WEEK)
 
 

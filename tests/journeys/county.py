@@ -15,6 +15,7 @@ from bureau.bulletins.models import Bulletin
 from bureau.core.actions import writing
 from bureau.core.weeks import Week
 from bureau.leaderboards.actions import install_default_board
+from bureau.notices.actions import post_notices
 from bureau.statistics.figurekeys import FigureKey
 from consultants.models import Appointment, Consultant, Firm, ServiceRecord
 from tests.factories.accounts import make_user
@@ -88,6 +89,9 @@ def make_walk() -> Walk:
     install_default_board(actor=users[Role.SYSTEM], valid_from=Week(2026, 1))
     list(run_week(week=Week.parse(WEEK), actor=User.objects.service(), today=TODAY))
     publish(users)
+    for kind, urgent in (("due", True), ("assigned", False)):
+        told = {"subject": record, "text": "有1件事项转到本所", "url": f"/desk/services/{record.pk}/", "day": TODAY}
+        post_notices(actor=users[Role.LEADER], recipients=users.values(), kind=kind, urgent=urgent, **told)
     return Walk(county, users, firm, consultant, appointment, record)
 
 

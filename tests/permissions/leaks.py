@@ -13,6 +13,10 @@ from typing import Any
 from django.test import Client
 
 from bureau.accounts.models import User
+from bureau.accounts.roles import Role
+from bureau.notices.actions import post_notices
+from tests.conftest import TODAY
+from tests.factories.accounts import make_user
 from tests.factories.villages import SmallCounty
 from villages.models import JusticeOffice, Township, Village
 
@@ -65,7 +69,19 @@ def page(address: str) -> Callable[[Visit], str]:
     return fetch
 
 
+OTHERS_TOLD = {"告知河口所的话", "告知领导的话"}
+
+
+def tell_others(county: SmallCounty) -> None:
+    """Somebody else of each kind is told something about the county's records."""
+    told = {"kind": "assigned", "subject": county.wangjia, "url": "/desk/", "day": TODAY, "urgent": True}
+    for role, text in zip((Role.ENTRY, Role.LEADER), sorted(OTHERS_TOLD), strict=True):
+        someone = make_user(f"told-{role}", role)
+        post_notices(actor=someone, recipients=[someone], text=text, **told)
+
+
 ROWS = [
+    Row("messages to others", OTHERS_TOLD, {}, page("/desk/inbox/"), tell_others),
     Row(
         "villages in scope",
         HEKOU_VILLAGES | QINGSHI_VILLAGES,

@@ -11,6 +11,7 @@ from bureau.core.actions import writing
 from bureau.journal.models import Entry
 from bureau.leaderboards.models import Board
 from bureau.statistics.models import Indicator
+from bureau.workdays.queries import calendar
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +48,12 @@ def test_the_first_monday_can_count_and_rank(monkeypatch):
     setup(monkeypatch)
     assert Indicator.objects.count() == 11
     assert list(Board.objects.values_list("name", "is_active")) == [("争先榜", True)]
+
+
+def test_deadlines_can_be_reckoned(monkeypatch):
+    out = setup(monkeypatch)
+    assert calendar().announced_years == {2025, 2026}
+    assert "没有2027年的放假通知" in out
 
 
 def test_second_run_changes_nothing(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from collections.abc import Callable
@@ -103,7 +104,8 @@ def _text(visit: Visit, address: str) -> str:
     if not content.startswith(b"PK"):
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
+        # Where lxml is installed openpyxl writes Chinese as character references.
+        return "\n".join(html.unescape(book.read(name).decode(errors="replace")) for name in book.namelist())
 
 
 def each(model: type, name: str) -> Callable[[Visit], list[str]]:

@@ -77,6 +77,8 @@ ADDRESSES: dict[str, str | tuple[str, ...]] = {
     "services:attach": "services.enter",
     "services:file": "services.view",
     "services:remove-file": "services.enter",
+    "signals:list": "cases.review",
+    "signals:detail": "cases.review",
     "monitoring:healthz": PUBLIC,
     "monitoring:readyz": PUBLIC,
     "sheets:import": "sheets.import",

@@ -19,6 +19,8 @@ from mediation.choices import SignalState
 from mediation.models import MediationCase, Party, Signal
 from mediation.signals.rules import DAYS_BACK, CaseFact
 
+# Not needed to list cases, and costly to decrypt.
+ENCRYPTED = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
 COLUMNS = ("pk", "office_id", "committee_id", "lead_id", "accepted_on", "agreed_on", "agreement_form")
 
 
@@ -106,6 +108,12 @@ def signals_of(user: User) -> QuerySet[Signal]:
         .annotate(case_count=Count("cases"))
         .order_by("-week", "kind", "pk")
     )
+
+
+def cases_of_signal(user: User, signal: Signal) -> list[MediationCase]:
+    """The cases a signal is about, as lists show them, by the day they were entered."""
+    found = MediationCase.objects.visible_to(user).filter(signals=signal).defer(*ENCRYPTED)
+    return list(found.select_related("village", "committee", "lead", "created_by").order_by("created_at", "pk"))
 
 
 def open_count(user: User) -> int:

@@ -1,0 +1,1 @@
+"""The reviewers' list of signals, mounted at ``/desk/signals/``."""

@@ -16,12 +16,13 @@ from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import BureauError, IllegalMove, InvalidValue, NotVisible
 from bureau.core.fields import blind_index
+from bureau.core.identity import credit_code_problem
 from bureau.core.phones import normalise_phone
 from bureau.journal.actions import record
 from bureau.journal.saving import save_changes, save_new
 from consultants.choices import EndReason
 from consultants.models import Appointment, Consultant, Firm
-from consultants.rules import credit_code_problem, licence_problem, phone_problem, workload_warning
+from consultants.rules import licence_problem, phone_problem, workload_warning
 from villages.actions import hold_village, leave_villages
 from villages.choices import Duty
 from villages.models import Area, Village

@@ -15,21 +15,7 @@ VILLAGES_PER_CONSULTANT = 5
 # Whoever practises law needs the licence of his trade.
 LICENSED = frozenset({ConsultantCategory.LAWYER, ConsultantCategory.GRASSROOTS})
 
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _LICENCE = re.compile(r"[0-9]{5,20}")
-
-
-def credit_code_problem(code: str) -> str:
-    """Check digit of the unified social credit code (GB 32100-2015): weights 3^i mod 31, 18 signs without I O S V Z."""
-    if not code:
-        return ""
-    if len(code) != 18 or any(sign not in _SIGNS for sign in code):
-        return _("A unified social credit code has 18 digits and capital letters without I, O, S, V, Z.")
-    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
-    # The outer mod is for a remainder of 0, which gives check sign 0 and not the 31st of 31 signs.
-    if _SIGNS[(31 - total % 31) % 31] != code[17]:
-        return _("The check digit of the unified social credit code does not fit; please compare it with the licence.")
-    return ""
 
 
 def licence_problem(category: str, number: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureau.accounts.models import User
+from bureau.core.identity import credit_code_problem
 from bureau.core.phones import mask_phone, normalise_phone
 from bureau.sheets.columns import BooleanColumn, ChoiceColumn, CodeColumn, DateColumn, ReferenceColumn, TextColumn
 from bureau.sheets.kinds import SheetKind, SheetRow, SheetRun, fetch, resolve
@@ -26,7 +27,7 @@ from consultants.roster.actions import (
     import_consultants,
     import_firms,
 )
-from consultants.rules import credit_code_problem, licence_problem, phone_problem, workload_warning
+from consultants.rules import licence_problem, phone_problem, workload_warning
 from villages.models import Area, Township, Village
 from villages.queries import VillageFinder
 

@@ -39,8 +39,8 @@ class GramsField(models.TextField[str, str]):
     who has the database but not PORTAL_FIELD_KEY can still count which are frequent. A query of one character cannot
     be answered from such a column and finds nothing.
     A hash is cut to 35 bits (7 signs of base32). A text with n pieces is found by mistake for a word of p pieces with
-    a probability of (n / 2^35)^p: with n = 100, one text in 340 million for a word of two characters, none ever for a
-    longer one. Who shows the text can leave it out by looking.
+    a probability of (n / 2^35)^p: with n = 100, one text in 340 million for a word of two characters, practically
+    none for a longer one.
 
     A GIN index over ``string_to_array(column, ' ')`` answers on PostgreSQL (``create_grams_index`` in the migration),
     an FTS5 index on SQLite (made after every migration); without an index the column is scanned.
@@ -204,11 +204,17 @@ def make_indexes(*, using: str, **_signal: Any) -> None:
 
 
 def create_grams_index(table: str, column: str = "grams") -> Any:
-    """A migration function (for RunPython) that makes the GIN index where the database has one."""
+    """A migration function (for RunPython) that makes the GIN index where the database has one.
+
+    PostgreSQL judges by the most frequent pieces it has noted whether a word is rare. With the usual 1,000 it took
+    rare words for ten times too frequent and looked for them along the whole list: 4,000 ms for 25 of 500,000 rows,
+    found in 1 ms when it notes 10,000.
+    """
 
     def create(_apps: Any, editor: Any) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"CREATE INDEX {table}_{column} ON {table} USING gin (string_to_array({column}, ' '))")
+            editor.execute(f"ALTER INDEX {table}_{column} ALTER COLUMN 1 SET STATISTICS 1000")
 
     return create
 

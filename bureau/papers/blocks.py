@@ -88,7 +88,10 @@ class Row:
 
 @dataclass(frozen=True)
 class FieldTable:
-    """Labels and values in rows; ``columns`` are relative widths that together fill the type area."""
+    """Labels and values in rows; ``columns`` are relative widths that together fill the type area.
+
+    In a ruled table labels begin at the left, level with the first line of the value.
+    """
 
     columns: tuple[float, ...]
     rows: tuple[Row, ...]
@@ -98,9 +101,10 @@ class FieldTable:
 
 @dataclass(frozen=True)
 class Signatures:
-    """A label and a line to sign on for each signer, kept together on one page.
+    """A label and a line to sign on for each signer; the last two stay on one page with what follows, mostly the seal.
 
-    ``abreast`` signers stand side by side. ``dated`` adds a blank date to each line.
+    A label of several lines has the line to sign on beside its last. ``abreast`` signers stand side by side. ``dated``
+    adds a blank date to each.
     """
 
     signers: tuple[str, ...]

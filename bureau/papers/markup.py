@@ -6,6 +6,7 @@ milliseconds.
 
 from __future__ import annotations
 
+import enum
 import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -39,21 +40,31 @@ def run(text: str, face: Face, size: Size) -> str:
     return f"<w:r>{style}{'<w:tab/>'.join(pieces)}</w:r>"
 
 
+class Leader(enum.StrEnum):
+    """What fills the way to a tabulator."""
+
+    NOTHING = "none"
+    LINE = "underscore"
+
+
 @dataclass(frozen=True)
 class Setting:
     """How a paragraph is set.
 
-    ``indent`` counts characters, ``left`` is the part of the type area left free, ``line`` a height in mm other than
-    the size's own, ``is_ruled`` draws a line below.
+    ``indent`` counts characters, ``left`` is the part of the type area left free, ``before`` the room above in mm,
+    ``line`` a height in mm other than the size's own. ``is_ruled`` draws a line below. ``tabs`` are places in mm with
+    what fills the way to them.
     """
 
     size: Size
     align: Align = Align.LEFT
     indent: int = 0
     left: float = 0
+    before: float = 0
     line: float | None = None
     keeps_next: bool = False
     is_ruled: bool = False
+    tabs: tuple[tuple[float, Leader], ...] = ()
 
 
 def paragraph(content: str, setting: Setting) -> str:
@@ -61,10 +72,17 @@ def paragraph(content: str, setting: Setting) -> str:
     height = twips(setting.line) if setting.line is not None else round(setting.size.value.line * 20)
     return (
         f"<w:p><w:pPr>{'<w:keepNext/><w:keepLines/>' if setting.keeps_next else ''}"
-        f"{_RULES if setting.is_ruled else ''}"
-        f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'
+        f"{_RULES if setting.is_ruled else ''}{_tabs(setting)}"
+        f'<w:spacing w:before="{twips(setting.before)}" w:after="0" w:line="{height}" w:lineRule="exact"/>'
         f'{_indented(setting)}<w:jc w:val="{setting.align}"/></w:pPr>{content}</w:p>'
     )
+
+
+def _tabs(setting: Setting) -> str:
+    stops = "".join(
+        f'<w:tab w:val="left" w:leader="{leader}" w:pos="{twips(place)}"/>' for place, leader in setting.tabs
+    )
+    return f"<w:tabs>{stops}</w:tabs>" if stops else ""
 
 
 def _indented(setting: Setting) -> str:

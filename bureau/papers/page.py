@@ -9,6 +9,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
 # 7.5: the page number stands 7 mm below the type area; counted here from the edge of the sheet.
 FOOTER = 23
+MM_PER_POINT = 25.4 / 72
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 
 

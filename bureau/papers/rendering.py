@@ -23,7 +23,8 @@ from bureau.papers.blocks import (
 from bureau.papers.markup import Setting, lines_of, paragraph, run
 from bureau.papers.package import Imprint, packed
 from bureau.papers.page import page_numbers, section
-from bureau.papers.tables import field_table, signatures
+from bureau.papers.signing import seal, signatures
+from bureau.papers.tables import field_table
 from bureau.papers.typefaces import Face, Size
 
 _NUMBERED, _UNNUMBERED = "rIdNumbered", "rIdUnnumbered"
@@ -80,13 +81,6 @@ def _field_table(block: FieldTable, _size: Size) -> str:
     return field_table(block)
 
 
-def _seal(block: Seal, size: Size) -> str:
-    """Centred lines in the right half, on one page with the signatures above them."""
-    setting = Setting(size, Align.CENTRE, left=0.45, keeps_next=True)
-    texts = [line for text in (block.office, block.mark, block.date) if text for line in lines_of(text)]
-    return "".join(paragraph(run(line, Face.BODY, size), setting) for line in texts)
-
-
 def _writing_lines(block: WritingLines, size: Size) -> str:
     return paragraph("", Setting(size, line=_WRITING_LINE, is_ruled=True)) * block.count
 
@@ -106,7 +100,7 @@ _WRITERS: dict[type[Any], Callable[[Any, Size], str]] = {
     Numbered: _numbered,
     FieldTable: _field_table,
     Signatures: signatures,
-    Seal: _seal,
+    Seal: seal,
     WritingLines: _writing_lines,
     Space: _space,
     PageBreak: _page_break,

@@ -1,19 +1,15 @@
-"""Tables as WordprocessingML: fields in rows, and the places for signatures."""
+"""Tables as WordprocessingML."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 
-from bureau.papers.blocks import Align, Cell, FieldTable, Kind, Look, Row, Signatures
+from bureau.papers.blocks import Align, Cell, FieldTable, Kind, Look, Row
 from bureau.papers.markup import Setting, lines_of, paragraph, run
-from bureau.papers.page import TEXT_WIDTH, twips
+from bureau.papers.page import MM_PER_POINT, TEXT_WIDTH, twips
 from bureau.papers.typefaces import Face, Size
 
-BLANK_DATE = "　　年　　月　　日"
-# A thumb print needs about 12 mm.
-_SIGNING_HEIGHT = 13.0
 _LINE = 'w:val="single" w:sz="6" w:space="0" w:color="000000"'
 _BOX = "".join(f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 _INNER_MARGIN = 1.4
@@ -23,40 +19,27 @@ _ALIGN = {Kind.LABEL: Align.CENTRE, Kind.VALUE: Align.LEFT, Kind.TEXT: Align.JUS
 
 
 @dataclass(frozen=True)
-class _CellSetting:
-    """How the cells of a row are set: size, a line below the values or not, bound to the next row or not."""
+class _RowSetting:
+    """What all cells of a row share."""
 
-    size: Size
-    is_ruled: bool = False
-    keeps_next: bool = False
+    table: FieldTable
+    row: Row
+
+    @property
+    def is_ruled(self) -> bool:
+        return self.table.look is Look.RULED
+
+    @property
+    def before(self) -> float:
+        """Room above the text of a ruled row, in mm: text and label stand on one line, a long value grows downwards."""
+        return max(0, self.row.height - self.table.size.value.line * MM_PER_POINT) if self.is_ruled else 0
 
 
 def field_table(table: FieldTable) -> str:
     """The table at the full width of the type area."""
     widths = _widths(table.columns)
-    body = "".join(_row(row, widths, table) for row in table.rows)
-    boxed = table.look is Look.BOXED
-    return _table(body, widths, boxed=boxed, margin=_INNER_MARGIN if boxed else 0) + _gap(keeps_next=False)
-
-
-def signatures(block: Signatures, size: Size) -> str:
-    """One line to sign on per signer; rows stay together, a label that is too long breaks inside its own cell."""
-    shares = (0.45, 0.25, 0.3) if block.dated else (0.65, 0.35)
-    widths = _widths([share for _ in range(block.abreast) for share in shares])
-    dates = (Cell(BLANK_DATE, Kind.LABEL),) if block.dated else ()
-    places = [(Cell(f"{signer}：", Kind.LABEL, align=Align.LEFT), Cell(), *dates) for signer in block.signers]
-    nobody = (Cell(kind=Kind.LABEL),) * len(shares)
-    setting = _CellSetting(size, is_ruled=True, keeps_next=True)
-    body = ""
-    for line in zip_longest(*(places[start :: block.abreast] for start in range(block.abreast)), fillvalue=nobody):
-        cells = [cell for place in line for cell in place]
-        content = "".join(_cell(cell, width, setting) for cell, width in zip(cells, widths, strict=True))
-        body += _row_of(content, _SIGNING_HEIGHT)
-    return _table(body, widths, boxed=False, margin=0) + _gap(keeps_next=True)
-
-
-def _gap(*, keeps_next: bool) -> str:
-    return paragraph("", Setting(Size.FOUR, line=_GAP, keeps_next=keeps_next))
+    body = "".join(_row(_RowSetting(table, row), widths) for row in table.rows)
+    return _table(body, widths, table.look) + paragraph("", Setting(Size.FOUR, line=_GAP))
 
 
 def _widths(columns: Sequence[float]) -> list[int]:
@@ -66,50 +49,44 @@ def _widths(columns: Sequence[float]) -> list[int]:
     return [edge - before for edge, before in zip(edges, [0, *edges], strict=False)]
 
 
-def _table(body: str, widths: Sequence[int], *, boxed: bool, margin: float) -> str:
+def _table(body: str, widths: Sequence[int], look: Look) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    inner = f'w:w="{twips(margin)}" w:type="dxa"'
-    borders = f"<w:tblBorders>{_BOX}</w:tblBorders>" if boxed else ""
+    borders = f"<w:tblBorders>{_BOX}</w:tblBorders>" if look is Look.BOXED else ""
+    margins = "".join(f'<w:{side} w:w="{twips(_INNER_MARGIN)}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar><w:left {inner}/><w:right {inner}/></w:tblCellMar></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
 
 
-def _row(row: Row, widths: Sequence[int], table: FieldTable) -> str:
-    setting = _CellSetting(table.size, is_ruled=table.look is Look.RULED, keeps_next=row.is_heading)
-    content, start = "", 0
+def _row(setting: _RowSetting, widths: Sequence[int]) -> str:
+    row, content, start = setting.row, "", 0
     for cell in row.cells:
         content += _cell(cell, sum(widths[start : start + cell.span]), setting)
         start += cell.span
-    splits = any(cell.kind is Kind.TEXT for cell in row.cells)
-    return _row_of(content, row.height, is_heading=row.is_heading, splits=splits)
-
-
-def _row_of(content: str, height: float, *, is_heading: bool = False, splits: bool = False) -> str:
-    whole = "" if splits else "<w:cantSplit/>"
-    repeated = "<w:tblHeader/>" if is_heading else ""
-    least = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
+    whole = "" if any(cell.kind is Kind.TEXT for cell in row.cells) else "<w:cantSplit/>"
+    least = f'<w:trHeight w:val="{twips(row.height)}" w:hRule="atLeast"/>'
+    repeated = "<w:tblHeader/>" if row.is_heading else ""
     return f"<w:tr><w:trPr>{whole}{least}{repeated}</w:trPr>{content}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, setting: _CellSetting) -> str:
+def _cell(cell: Cell, width: int, setting: _RowSetting) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     has_line = setting.is_ruled and cell.kind is not Kind.LABEL
     border = f"<w:tcBorders><w:bottom {_LINE}/></w:tcBorders>" if has_line else ""
-    stands = "top" if cell.kind is Kind.TEXT else "bottom" if setting.is_ruled else "center"
+    stands = "top" if setting.is_ruled or cell.kind is Kind.TEXT else "center"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{border}<w:vAlign w:val="{stands}"/></w:tcPr>'
         f"{_content(cell, setting)}</w:tc>"
     )
 
 
-def _content(cell: Cell, setting: _CellSetting) -> str:
-    align = cell.align or _ALIGN[cell.kind]
-    indent = 2 if cell.kind is Kind.TEXT else 0
-    own = Setting(setting.size, align, indent, keeps_next=setting.keeps_next)
-    foot = Setting(setting.size, Align.RIGHT, keeps_next=setting.keeps_next)
-    lines = [(line, own) for line in lines_of(cell.text)]
+def _content(cell: Cell, setting: _RowSetting) -> str:
+    size, keeps = setting.table.size, setting.row.is_heading
+    align = cell.align or (Align.LEFT if setting.is_ruled and cell.kind is Kind.LABEL else _ALIGN[cell.kind])
+    first = Setting(size, align, 2 if cell.kind is Kind.TEXT else 0, before=setting.before, keeps_next=keeps)
+    next_one = replace(first, before=0)
+    foot = Setting(size, Align.RIGHT, keeps_next=keeps)
+    lines = [(line, next_one if number else first) for number, line in enumerate(lines_of(cell.text))]
     feet = [(line, foot) for line in lines_of(cell.foot)] if cell.foot else []
-    return "".join(paragraph(run(line, Face.BODY, setting.size), place) for line, place in lines + feet)
+    return "".join(paragraph(run(line, Face.BODY, size), place) for line, place in lines + feet)

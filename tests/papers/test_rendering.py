@@ -266,5 +266,5 @@ def test_the_file_holds_nothing_of_its_maker():
 
 def test_language_is_chinese():
     files = parts(rendered(Paper("甲书", (Paragraph("正文", align=Align.CENTRE, face=Face.KAI),))))
-    assert b'<w:lang w:val="zh-CN" w:eastAsia="zh-CN"' in files["word/styles.xml"]
-    assert b'<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/>' in files["word/settings.xml"]
+    assert b'<w:lang w:val="en-US" w:eastAsia="zh-CN"' in files["word/styles.xml"]
+    assert b'<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>' in files["word/settings.xml"]

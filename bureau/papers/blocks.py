@@ -18,11 +18,10 @@ class Align(enum.StrEnum):
 
 
 class Look(enum.Enum):
-    """BOXED: every cell has borders, as in registration forms. RULED: a line below each value. PLAIN: no lines."""
+    """BOXED: every cell has borders, as in registration forms. RULED: a line below each value."""
 
     BOXED = "boxed"
     RULED = "ruled"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True)

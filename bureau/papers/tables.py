@@ -85,7 +85,7 @@ def _content(cell: Cell, setting: _RowSetting) -> str:
     size, keeps = setting.table.size, setting.row.is_heading
     align = cell.align or (Align.LEFT if setting.is_ruled and cell.kind is Kind.LABEL else _ALIGN[cell.kind])
     first = Setting(size, align, 2 if cell.kind is Kind.TEXT else 0, before=setting.before, keeps_next=keeps)
-    next_one = replace(first, before=0)
+    next_one = replace(first, before=0) if first.before else first
     foot = Setting(size, Align.RIGHT, keeps_next=keeps)
     lines = [(line, next_one if number else first) for number, line in enumerate(lines_of(cell.text))]
     feet = [(line, foot) for line in lines_of(cell.foot)] if cell.foot else []

@@ -7,6 +7,7 @@ that write official documents. ``ALTERNATIVES`` goes into the font table, where 
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -42,15 +43,14 @@ class Size(enum.Enum):
     """Chinese type sizes (字号). Line pitch of 三号: 225 mm ÷ 22 lines = 28.99 pt (GB/T 9704-2012, 5.2.2)."""
 
     SMALL_INITIAL = Measure(36, 54)  # 小初
-    ONE = Measure(26, 40)  # 一号
     TWO = Measure(22, 34)  # 二号, title
-    SMALL_TWO = Measure(18, 30)  # 小二
     THREE = Measure(16, 28.9)  # 三号
     FOUR = Measure(14, 26)  # 四号
     SMALL_FOUR = Measure(12, 21)  # 小四
     FIVE = Measure(10.5, 18)  # 五号
 
 
+@functools.cache
 def run_properties(face: Face, size: Size) -> str:
     """``w:rPr`` of a run: the face in all four slots, so that no theme and no program's default can step in.
 

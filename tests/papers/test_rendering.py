@@ -161,7 +161,7 @@ def test_heading_rows_are_repeated():
     assert [bool(marks(row._tr, "w:tblHeader")) for row in table.rows] == [True, False, False, False]
 
 
-@pytest.mark.parametrize(("look", "box", "below"), [(Look.BOXED, 1, 0), (Look.RULED, 0, 3), (Look.PLAIN, 0, 0)])
+@pytest.mark.parametrize(("look", "box", "below"), [(Look.BOXED, 1, 0), (Look.RULED, 0, 3)])
 def test_looks(look, box, below):
     table = opened(Paper("甲书", (FieldTable(FORM.columns, FORM.rows, look),))).tables[0]
     assert (len(marks(table._tbl, "w:tblBorders")), len(marks(table._tbl, "w:tcBorders"))) == (box, below)
@@ -172,20 +172,52 @@ def test_two_tables_do_not_become_one():
     assert [child.tag.partition("}")[2] for child in body] == ["tbl", "p", "tbl", "p", "p", "sectPr"]
 
 
-def test_signers_stand_in_rows_that_stay_together():
-    block = Signatures(("调解员", "记录人", "登记人"), abreast=2)
-    table = opened(Paper("甲书", (block,))).tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["调解员：", "", "记录人：", ""],
-        ["登记人：", "", "", ""],
+def signing_lines(block):
+    """Each line: text, its tabulators in mm with what fills the way to them, whether it stays with the next."""
+    body = opened(Paper("甲书", (block,), is_headed=False)).element.body
+    return [
+        (
+            "".join(t.text or "\t" for t in p.iter(qn("w:t"), qn("w:tab")) if t.getparent().tag != qn("w:tabs")),
+            [
+                (round(int(tab.get(qn("w:pos"))) * 25.4 / 1440), tab.get(qn("w:leader")))
+                for stops in marks(p, "w:tabs")
+                for tab in stops
+            ],
+            bool(marks(p, "w:keepNext")),
+        )
+        for p in list(body)[:-2]
     ]
-    assert len(marks(table._tbl, "w:tcBorders")) == 3  # one line to sign on for each, none for nobody
-    assert all(p.pPr.find(qn("w:keepNext")) is not None for p in marks(table._tbl, "w:p"))
+
+
+def test_signers_have_a_line_to_sign_on():
+    assert signing_lines(Signatures(("申请人",))) == [("申请人：\t", [(156, "underscore")], True)]
+
+
+def test_signers_stand_side_by_side():
+    assert signing_lines(Signatures(("调解员", "记录人", "登记人"), abreast=2)) == [
+        ("调解员：\t\t记录人：\t", [(75, "underscore"), (81, "none"), (156, "underscore")], True),
+        ("登记人：\t", [(75, "underscore")], True),
+    ]
+
+
+def test_a_long_label_stands_above_the_line_to_sign_on():
+    assert signing_lines(Signatures(("某某公司\n（盖章）",))) == [
+        ("某某公司", [], True),
+        ("（盖章）：\t", [(156, "underscore")], True),
+    ]
 
 
 def test_dated_signatures_have_a_blank_date():
-    table = opened(Paper("甲书", (Signatures(("申请人",), dated=True),))).tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == ["申请人：", "", "　　年　　月　　日"]
+    assert signing_lines(Signatures(("申请人",), dated=True)) == [
+        ("申请人：\t　　　年　　月　　日", [(107, "underscore")], True)
+    ]
+
+
+def test_the_last_two_signers_stay_with_the_seal():
+    lines = signing_lines(Signatures(tuple("甲乙丙丁戊")))
+    assert [stays for _, _, stays in lines] == [False, False, False, True, True]
+    seal = opened(Paper("甲书", (Seal("某调委会", "2026年7月15日"),), is_headed=False)).element.body
+    assert [bool(marks(p, "w:keepNext")) for p in list(seal)[:3]] == [True] * 3
 
 
 def test_seal_names_the_office_and_leaves_out_what_is_empty():

@@ -5,9 +5,11 @@ Forms: 人民调解文书格式 (司发通〔2010〕239号) and the volume as it
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from bureau.papers.blocks import Paper
+from bureau.papers.rendering import render
 from mediation.choices import AgreementForm, PaperState, Source
 from mediation.volumes.choices import PaperCode
 from mediation.volumes.facts import VolumeFacts
@@ -29,6 +31,13 @@ _WRITERS: Mapping[PaperCode, Callable[[VolumeFacts], Paper]] = {
     PaperCode.BACK_COVER: filing.back_cover,
 }
 _INQUIRY_DOCUMENT = 5
+# In the properties of the file: the kind of paper, and nobody's name.
+_TITLE = "人民调解文书"
+
+
+def document_of(facts: VolumeFacts, codes: Sequence[PaperCode], *, author: str, made_at: dt.datetime) -> bytes:
+    """One .docx with these papers; ``author`` is the name of the site."""
+    return render(papers_of(facts, codes), author=author, title=_TITLE, made_at=made_at)
 
 
 def papers_of(facts: VolumeFacts, codes: Sequence[PaperCode]) -> list[Paper]:

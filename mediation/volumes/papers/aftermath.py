@@ -68,12 +68,12 @@ def performance(facts: VolumeFacts) -> Paper:
 
 def _payments(performed: PerformanceFacts) -> FieldTable:
     titles = ("期次", "应履行日期", "应履行金额\n（元）", "实际履行日期", "收款人签名")
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (str(number), day(one.due_on), f"{one.amount:,.2f}", known_day(one.paid_on), "")
         for number, one in enumerate(performed.instalments, start=1)
     ] or [("",) * len(titles)] * _BLANK_PAYMENTS
     head = Row(tuple(Cell(text, Kind.LABEL) for text in titles), is_heading=True)
-    return FieldTable((11, 44, 30, 44, 27), (head, *(Row(tuple(Cell(t, Kind.LABEL) for t in row)) for row in rows)))
+    return FieldTable((13, 42, 30, 42, 29), (head, *(Row(tuple(Cell(t, Kind.LABEL) for t in row)) for row in rows)))
 
 
 def _performed(performed: PerformanceFacts) -> str:

@@ -19,6 +19,7 @@ from bureau.papers.blocks import (
     Signatures,
     WritingLines,
 )
+from bureau.papers.typefaces import Size
 from mediation.choices import AgreementForm
 from mediation.volumes.choices import PaperCode
 from mediation.volumes.facts import AgreementFacts, InstalmentFacts, VolumeFacts
@@ -63,9 +64,9 @@ def oral_agreement(facts: VolumeFacts) -> Paper:
     table = party_table(
         facts.parties,
         facts,
-        text_row("主要事实、\n争议事项", facts.brief, 40),
-        text_row("口头协议内容", content, 40),
-        text_row("履行方式、\n地点、期限", manner(agreed), 20),
+        text_row("主要事实、\n争议事项", facts.brief, 30),
+        text_row("口头协议内容", content, 36),
+        text_row("履行方式、\n地点、期限", manner(agreed), 17),
     )
     return Paper(
         TITLES[PaperCode.ORAL_AGREEMENT],
@@ -76,6 +77,7 @@ def oral_agreement(facts: VolumeFacts) -> Paper:
             Seal(facts.committee, day(agreed.agreed_on), COMMITTEE_SEAL),
         ),
         reference=f"编号：{agreed.number or facts.number}",
+        size=Size.SMALL_FOUR,
     )
 
 

@@ -33,8 +33,8 @@ def closing(facts: VolumeFacts) -> Paper:
         pair(("受案时间", day(facts.accepted_on)), ("结案时间", known_day(ended))),
         *(row for party in facts.parties for row in party_rows(party, facts)),
         pair(("案件来源", SOURCES[facts.source]), ("纠纷类型", DISPUTES[facts.dispute_type])),
-        text_row("纠纷\n简要事实", facts.brief, 40),
-        text_row("调解结果", _outcome(facts), 40),
+        text_row("纠纷\n简要事实", facts.brief, 30),
+        text_row("调解结果", _outcome(facts), 36),
         Row((Cell("负责人意见", Kind.LABEL), Cell(span=8, foot=f"签名：　　　　　　　{BLANK_DAY}")), 24),
     )
     return Paper(TITLES[PaperCode.CLOSING], (FieldTable(COLUMNS, rows),))
@@ -155,7 +155,7 @@ def _remark(filing: FilingFacts, number: int) -> str:
 
 def back_cover(facts: VolumeFacts) -> Paper:
     """封底: how many pages, who compiled and who checked."""
-    pages = [document.pages for document in facts.filing.documents.values() if document.state == PaperState.YES]
+    pages = [document.pages or 0 for document in facts.filing.documents.values() if document.state == PaperState.YES]
     total = str(sum(pages)) if pages and all(pages) else "　　"
     rows = (
         text_row("卷宗\n情况说明", facts.filing.note, 110),

@@ -66,13 +66,14 @@ def oral_agreement(facts: VolumeFacts) -> Paper:
         facts,
         text_row("主要事实、\n争议事项", facts.brief, 30),
         text_row("口头协议内容", content, 36),
-        text_row("履行方式、\n地点、期限", manner(agreed), 17),
     )
     return Paper(
         TITLES[PaperCode.ORAL_AGREEMENT],
         (
             table,
             *instalment_plan(facts.performance.instalments),
+            # Below the table: nobody signs on a page without a word of what was agreed.
+            Paragraph(manner(agreed), keeps_next=True),
             Signatures(("人民调解员（签名）", "记录人（签名）"), abreast=2),
             Seal(facts.committee, day(agreed.agreed_on), COMMITTEE_SEAL),
         ),

@@ -244,9 +244,9 @@ class SignalKind(models.TextChoices):
     ORAL_SHARE = "oral_share", _("Share of oral agreements far above the county's")
     SAME_DAY = "same_day", _("Agreement always on the day of acceptance")
     DAILY_LOAD = "daily_load", _("More cases of a mediator on a day than seems possible")
-    ID_CHECK = "id_check", _("Identity number fails its check digit")
+    ID_CHECK = "id_check", _("Identity number does not fit sex or year of birth")
 
 
 class SignalState(models.TextChoices):
     OPEN = "open", _("To be checked")
-    CLEARED = "cleared", _("Checked")
+    CLEARED = "cleared", pgettext_lazy("signal", "Checked")

@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('week', models.CharField(max_length=8, verbose_name='week')),
-                ('kind', models.CharField(choices=[('same_text', 'Nearly the same text in several cases'), ('same_party', 'Same party, phone or address in several cases'), ('same_minute', 'Many cases entered within a minute'), ('oral_share', "Share of oral agreements far above the county's"), ('same_day', 'Agreement always on the day of acceptance'), ('daily_load', 'More cases of a mediator on a day than seems possible'), ('id_check', 'Identity number fails its check digit')], max_length=12, verbose_name='what to check')),
+                ('kind', models.CharField(choices=[('same_text', 'Nearly the same text in several cases'), ('same_party', 'Same party, phone or address in several cases'), ('same_minute', 'Many cases entered within a minute'), ('oral_share', "Share of oral agreements far above the county's"), ('same_day', 'Agreement always on the day of acceptance'), ('daily_load', 'More cases of a mediator on a day than seems possible'), ('id_check', 'Identity number does not fit sex or year of birth')], max_length=12, verbose_name='what to check')),
                 ('key', models.CharField(editable=False, max_length=64)),
                 ('detail', models.JSONField(blank=True, default=dict, verbose_name='figures')),
                 ('state', models.CharField(choices=[('open', 'To be checked'), ('cleared', 'Checked')], default='open', max_length=8, verbose_name='state')),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
 from mediation.choices import (
@@ -21,7 +22,7 @@ from mediation.choices import (
 class Outcome(models.Model):
     """Result and agreement. The agreement takes effect on ``agreed_on`` (人民调解法 Art. 29, 30)."""
 
-    result = models.CharField(_("result"), max_length=12, choices=Result.choices, blank=True)
+    result = models.CharField(pgettext_lazy("mediation", "result"), max_length=12, choices=Result.choices, blank=True)
     ended_on = models.DateField(_("closed on"), null=True, blank=True)
     terminate_reason = models.CharField(
         _("reason of termination"), max_length=12, choices=TerminateReason.choices, blank=True

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.models import LedgerRecord
 from mediation.models.committees import Committee
@@ -44,7 +45,7 @@ class PreventionReport(LedgerRecord):
     petition_people = models.PositiveIntegerField(_("group petitions prevented (people)"), default=0)
     fight_cases = models.PositiveIntegerField(_("group fights prevented (cases)"), default=0)
     fight_people = models.PositiveIntegerField(_("group fights prevented (people)"), default=0)
-    note = models.CharField(_("what was done"), max_length=500, blank=True)
+    note = models.CharField(pgettext_lazy("prevention", "what was done"), max_length=500, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[PreventionQuerySet] = PreventionQuerySet.as_manager()  # type: ignore[assignment]

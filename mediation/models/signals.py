@@ -38,7 +38,7 @@ class Signal(Stamped):
         Mediator, models.PROTECT, null=True, blank=True, related_name="signals", verbose_name=_("mediator")
     )
     cases = models.ManyToManyField(MediationCase, related_name="signals", verbose_name=_("mediation cases"))
-    detail = models.JSONField(_("figures"), default=dict, blank=True)
+    detail = models.JSONField(pgettext_lazy("signal", "figures"), default=dict, blank=True)
     state = models.CharField(
         pgettext_lazy("signal", "state"), max_length=8, choices=SignalState.choices, default=SignalState.OPEN
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
 from bureau.core.models import Stamped
@@ -27,8 +28,8 @@ class Volume(Stamped):
     )
     compiled_by = models.CharField(_("compiled by"), max_length=50, blank=True)
     compiled_on = models.DateField(_("compiled on"), null=True, blank=True)
-    checked_by = models.CharField(_("checked by"), max_length=50, blank=True)
-    place = models.CharField(_("kept at"), max_length=60, blank=True)
+    checked_by = models.CharField(pgettext_lazy("volume", "checked by"), max_length=50, blank=True)
+    place = models.CharField(pgettext_lazy("volume", "kept at"), max_length=60, blank=True)
     note = EncryptedTextField(_("note on the volume"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

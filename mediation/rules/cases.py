@@ -142,7 +142,7 @@ def _date_problems(values: CaseValues, facts: CaseFacts) -> Found:
         words = _("The number of this case belongs to %(year)d; void the case and register it anew for another year.")
         found.append(("accepted_on", words % {"year": facts.registered_on.year}))
     if values.occurred_on and values.occurred_on > day:
-        found.append(("occurred_on", _("The dispute arose before it was accepted; check both days.")))
+        found.append(("occurred_on", _("The dispute is dated after its acceptance; check both days.")))
     return found
 
 

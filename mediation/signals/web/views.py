@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.requests import user_of
@@ -31,7 +31,7 @@ from mediation.signals.rules import (
 )
 from villages.models import JusticeOffice
 
-STATES = [("", _("To be checked")), ("cleared", _("Checked")), ("all", _("all"))]
+STATES = [("", _("To be checked")), ("cleared", pgettext_lazy("signal", "Checked")), ("all", _("all"))]
 COLORS = {SignalState.OPEN: "amber", SignalState.CLEARED: "green"}
 
 # What to look at, said to the reviewer; a sign is no accusation, and the usual innocent reason stands beside it.
@@ -158,7 +158,7 @@ class SignalDetail(ActionFormView):
 
     template_name = "mediation/signals/detail.html"
     form_class = NoteForm
-    submit_label = _("Checked")
+    submit_label = pgettext_lazy("signal", "Checked")
     success_message = _("Noted. It is off the list.")
 
     def get_object(self) -> Signal:

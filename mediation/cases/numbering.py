@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Max
 
@@ -52,13 +52,3 @@ class Numbers:
         self._last[key] = max(self._last[key], serial)
         case.serial_year, case.serial = year, serial
         case.number = case_number(self.committees[case.committee_id], year, serial)
-
-
-def missing_serials(committee_id: int, year: int) -> Sequence[int]:
-    """Gaps below the highest serial: they come from imported files only, and are shown."""
-    taken = set(
-        MediationCase.objects.filter(committee=committee_id, serial_year=year)
-        .order_by()
-        .values_list("serial", flat=True)
-    )
-    return [serial for serial in range(1, max(taken, default=0)) if serial not in taken]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),
     path("desk/consultants/", include("consultants.web.urls")),
+    path("desk/committees/", include("mediation.committees.web.urls")),
     path("villages/", include("villages.web.public_urls")),
     path("", include("consultants.web.public_urls")),
     path("", include("bureau.accounts.web.urls")),

@@ -7,9 +7,14 @@ class MediationConfig(AppConfig):
     verbose_name = _("people's mediation")
 
     def ready(self) -> None:
+        from bureau.sheets import registry
         from bureau.webkit import navigation
+        from mediation.committees.sheets import CommitteeSheet, MediatorSheet
         from mediation.signals.queries import open_count
 
+        for kind in (CommitteeSheet(), MediatorSheet()):
+            registry.register(kind)
+        navigation.register("desk", _("Committees"), "committees:list", "committees.view", order=55, icon="building")
         navigation.register(
             "desk", _("Please check"), "signals:list", "cases.review", order=60, icon="alert", badge=open_count
         )

@@ -12,24 +12,26 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NotAllowed
+from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue
 from bureau.core.fields import blind_index
 from bureau.journal.actions import entry_of, record_all
 from bureau.journal.saving import save_changes, save_new
 from mediation.committees import queries
-from mediation.committees.bulk import CommitteeLine, CommitteeLines, MediatorLine, MediatorLines
+from mediation.committees.bulk import (
+    CommitteeJudge,
+    CommitteeLine,
+    CommitteeLines,
+    MediatorJudge,
+    MediatorLine,
+    MediatorLines,
+)
 from mediation.committees.rules import (
     COMMITTEE_FIELDS,
     MEDIATOR_FIELDS,
     CommitteeValues,
-    Known,
     MediatorValues,
-    committee_problems,
     dissolving_problems,
-    mediator_problems,
     release_problems,
-    settled_committee,
-    settled_mediator,
     short_name_note,
 )
 from mediation.models import Committee, Mediator
@@ -59,16 +61,11 @@ def save_committee(
 ) -> SavedCommittee:
     """Enter a committee, or change the one with ``committee_id``. A blank short name is made from the name."""
     require(actor, MANAGE)
-    committee, known = None, Known()
-    if committee_id is not None:
-        committee = _locked_committee(actor, committee_id, today)
-        known = queries.known_of([committee])[committee.pk]
-    facts = queries.committee_facts(actor, today)
+    committee = None if committee_id is None else _locked_committee(actor, committee_id, today)
+    judge = CommitteeJudge(actor, today, [committee] if committee else [])
     asked = values
-    if values.village is None:
-        values = replace(values, village=queries.Places.kept_by(actor, today).village_told_by(values))
-    values = settled_committee(values, facts, known)
-    _refuse(committee_problems(values, facts, known))
+    values, problems = judge.judge(asked, committee)
+    _refuse(problems)
     stored = _plain(values, COMMITTEE_FIELDS)
     if committee is None:
         new = Committee(created_by=actor, updated_by=actor)
@@ -157,11 +154,9 @@ def save_mediator(
     elif values.committee is not None:
         # Two who enter the same person at once wait for each other here.
         _locked_committee(actor, values.committee.pk, today)
-    values = settled_mediator(values)
-    committee_ids = [values.committee.pk] if values.committee else []
-    facts = queries.mediator_facts(actor, today=today, committee_ids=committee_ids)
-    key, ended_on = (mediator.pk, mediator.ended_on) if mediator else (None, None)
-    _refuse(mediator_problems(values, facts, key, ended_on))
+    judge = MediatorJudge(actor, today, [values.committee.pk] if values.committee else [])
+    values, problems = judge.judge(values, mediator)
+    _refuse(problems)
     stored = _plain(values, MEDIATOR_FIELDS)
     if mediator is None:
         new = Mediator(created_by=actor, updated_by=actor, phone_hash=blind_index(values.phone))
@@ -198,8 +193,8 @@ def restore_mediator(*, actor: User, mediator_id: int, today: dt.date) -> Mediat
         raise IllegalMove(_("%(name)s is not released.") % {"name": mediator})
     if mediator.committee.closed_on is not None:
         raise IllegalMove(_("The committee is dissolved; restore it first."))
-    facts = queries.mediator_facts(actor, today=today, committee_ids=[mediator.committee_id])
-    _refuse(mediator_problems(queries.mediator_values_of(mediator), facts, mediator.pk))
+    judge = MediatorJudge(actor, today, [mediator.committee_id])
+    _refuse(judge.judge(queries.mediator_values_of(mediator), mediator)[1])
     mediator.updated_by = actor
     return save_changes(actor=actor, event="mediation.mediator.restored", subject=mediator, values={"ended_on": None})
 
@@ -219,16 +214,13 @@ def save_mediators(*, actor: User, lines: Sequence[MediatorLine], today: dt.date
 
 
 def _locked_committee(actor: User, committee_id: int, today: dt.date) -> Committee:
-    committee = Committee.objects.select_for_update(of=("self",)).get_visible(actor, committee_id)
-    if not queries.keeps(actor, committee, today):
-        raise NotAllowed(_("This committee belongs to another justice office."))
-    return committee
+    queries.committee_to_keep(actor, committee_id, today)
+    return Committee.objects.select_for_update(of=("self",)).get(pk=committee_id)
 
 
 def _locked_mediator(actor: User, mediator_id: int, today: dt.date) -> Mediator:
     """The committee is locked first, as everywhere, so that nobody dissolves it meanwhile."""
-    committee_id = Mediator.objects.get_visible(actor, mediator_id).committee_id
-    _locked_committee(actor, committee_id, today)
+    _locked_committee(actor, queries.mediator_to_keep(actor, mediator_id, today).committee_id, today)
     return Mediator.objects.select_for_update(of=("self",)).select_related("committee").get(pk=mediator_id)
 
 

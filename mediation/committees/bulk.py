@@ -1,7 +1,8 @@
-"""Many committees or mediators at once, for imports: the same rules, looked up in sets, written in bulk.
+"""Judging committees and mediators, one or many, and writing many in bulk.
 
-A judge goes through the entries in order and remembers what each of them takes, so that two entries of one file are
-held against each other as well. ``…Lines`` are used by the actions only, inside their transaction.
+A judge looks everything up in sets, goes through the entries in order and remembers what each of them takes, so that
+two entries of one file are held against each other as well. Forms and sheets ask it for what the action will say.
+``…Lines`` are used by the actions only, inside their transaction.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ class CommitteeJudge:
         self._facts = replace(facts, taken=self._taken)
         self._known = queries.known_of(records)
 
-    def judge(self, values: CommitteeValues, record: Committee | None, place: int) -> tuple[CommitteeValues, Problems]:
+    def judge(
+        self, values: CommitteeValues, record: Committee | None, place: int = 0
+    ) -> tuple[CommitteeValues, Problems]:
         """The values as they would be stored, and what forbids it. ``place`` tells new ones from each other."""
         known = Known(key=("new", place)) if record is None else self._known[record.pk]
         if values.village is None:
@@ -87,7 +90,7 @@ class MediatorJudge:
         self._namesakes = {key: dict(others) for key, others in facts.namesakes.items()}
         self._facts = replace(facts, namesakes=self._namesakes)
 
-    def judge(self, values: MediatorValues, record: Mediator | None, place: int) -> tuple[MediatorValues, Problems]:
+    def judge(self, values: MediatorValues, record: Mediator | None, place: int = 0) -> tuple[MediatorValues, Problems]:
         key: Hashable = ("new", place) if record is None else record.pk
         values = settled_mediator(values)
         problems = mediator_problems(values, self._facts, key, record.ended_on if record else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import NotAllowed
 from bureau.core.querysets import in_slices
 from bureau.core.text import match_key
 from mediation.choices import CaseState, Sex
@@ -46,10 +47,6 @@ def committee_for(user: User, pk: Any) -> Committee:
     """One committee with all its page shows, or NotVisible."""
     shown = Committee.objects.select_related("office", "village__township", "created_by", "updated_by")
     return shown.get_visible(user, pk)
-
-
-def mediator_for(user: User, pk: Any) -> Mediator:
-    return Mediator.objects.select_related("committee__office").get_visible(user, pk)
 
 
 def mediators_of(committee: Committee, on: dt.date) -> tuple[list[Mediator], list[Mediator]]:
@@ -163,6 +160,24 @@ def keeps(user: User, committee: Committee, on: dt.date) -> bool:
     return user.can("committees.manage") and kept_committees(user, on).filter(pk=committee.pk).exists()
 
 
+def committee_to_keep(user: User, pk: Any, on: dt.date) -> Committee:
+    """The committee for a form; NotVisible out of scope, NotAllowed when another office keeps it."""
+    return _kept(user, committee_for(user, pk), on)
+
+
+def mediator_to_keep(user: User, pk: Any, on: dt.date) -> Mediator:
+    """The mediator for a form; see ``committee_to_keep``."""
+    mediator = Mediator.objects.select_related("committee__office").get_visible(user, pk)
+    _kept(user, mediator.committee, on)
+    return mediator
+
+
+def _kept(user: User, committee: Committee, on: dt.date) -> Committee:
+    if not keeps(user, committee, on):
+        raise NotAllowed(_("This committee belongs to another justice office."))
+    return committee
+
+
 def committee_facts(user: User, today: dt.date) -> CommitteeFacts:
     """Names are looked up in the whole county: they are unique there, whoever may see them."""
     taken: dict[Hashable, Hashable] = {}
@@ -214,7 +229,7 @@ class Places:
         self.offices = {office.pk: office for office in offices}
         self._by_stem = {office_stem(office.name): office for office in self.offices.values()}
         self._townships = list(townships)
-        self._villages = villages
+        self.villages = villages
 
     @classmethod
     def kept_by(cls, user: User, on: dt.date) -> Places:
@@ -242,7 +257,7 @@ class Places:
         stem = match_key(committee_stem(name))
         within = [(stem.rpartition(match_key(town.name))[2], town.name) for town in self._townships_in(stem)]
         for words, township in (*within, (stem, "")):
-            found = self._villages.find(name=words, township=township, office=office).village if words else None
+            found = self.villages.find(name=words, township=township, office=office).village if words else None
             if found is not None and (found.valid_to is None or found.valid_to >= self.on):
                 return found
         return None
@@ -280,8 +295,3 @@ class CommitteeFinder:
             return None, _("There is no such committee among those your account keeps; enter it first.")
         names = "、".join(one.name for one in found[:SUGGESTIONS])
         return None, _("Several committees fit; write the whole name: %(names)s") % {"names": names}
-
-
-def committees_called(user: User, on: dt.date) -> Mapping[tuple[int, str], Committee]:
-    """Office and key of the name → committee, of all that ``user`` keeps."""
-    return {(one.office_id, committee_key(one.name)): one for one in kept_committees(user, on).select_related("office")}

@@ -368,9 +368,9 @@ def _phone_problems(phone: str) -> Found:
 
 def _past_day(name: str, day: dt.date | None, today: dt.date) -> Found:
     if day and day > today:
-        return [(name, _("The date cannot be after today (%(day)s).") % _iso(today))]
+        return [(name, _("The date cannot be after today (%(today)s).") % {"today": today.isoformat()})]
     if day and day < EARLIEST:
-        return [(name, _("The date cannot be before %(day)s.") % _iso(EARLIEST))]
+        return [(name, _("The date cannot be before %(first)s.") % {"first": EARLIEST.isoformat()})]
     return []
 
 

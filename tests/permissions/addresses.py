@@ -96,6 +96,8 @@ ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "leaderboards.board": ({"system"}, {"system"}),
     "leaderboards.formula": ({"system"}, {"system"}),
     "leaderboards.standing": ({"system", "bureau_office"}, set()),
+    "mediation.caserules": ({"system"}, {"system"}),
+    "mediation.retentionperiod": ({"system"}, {"system"}),
     "villages.area": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
     "villages.justiceoffice": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
     "villages.position": ({"security"}, {"security"}),

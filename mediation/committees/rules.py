@@ -262,11 +262,7 @@ def dissolving_problems(
 ) -> Problems:
     """Why a committee cannot be dissolved with ``on`` as its last day."""
     if open_cases:
-        words = ngettext(
-            "%(count)d case is still open; close it first.", "%(count)d cases are still open; close them first.",
-            open_cases,
-        )  # fmt: skip
-        return {"on": [words % {"count": open_cases}]}
+        return {"on": [open_cases_words(open_cases)]}
     if on is None:
         return {"on": [_("Fill in the last day.")]}
     found = _past_day("on", on, today)
@@ -276,6 +272,14 @@ def dissolving_problems(
         words = _("It accepted a case on %(day)s; the last day cannot be before that.")
         found.append(("on", words % _iso(last_case_on)))
     return said(found)
+
+
+def open_cases_words(number: int) -> str:
+    """Why a committee with open cases is not dissolved."""
+    words = ngettext(
+        "%(count)d case is still open; close it first.", "%(count)d cases are still open; close them first.", number
+    )
+    return words % {"count": number}
 
 
 # -- mediators ---------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ NONE = ("", "—")
 
 
 class JudgedForm(PortalForm):
-    """What both forms share: the rules' words at their fields. Nothing is marked required: they say what is missing."""
+    """What both forms share: the rules' words at their fields, all at once."""
 
     def judge(self) -> Mapping[str, list[str]]:
         raise NotImplementedError
@@ -52,17 +52,15 @@ class JudgedForm(PortalForm):
 
 
 class CommitteeForm(JudgedForm):
-    name = TextField(label=_("official name"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("kind of committee"), required=False, choices=[NONE, *CommitteeKind.choices])
+    name = TextField(label=_("official name"), max_length=60)
+    kind = forms.ChoiceField(label=_("kind of committee"), choices=[NONE, *CommitteeKind.choices])
     industry = forms.ChoiceField(
         label=_("industry"),
         required=False,
         choices=[NONE, *Industry.choices],
         help_text=_("Only of committees of enterprises, institutions and organisations."),
     )
-    office = forms.ModelChoiceField(
-        JusticeOffice.objects.none(), label=_("justice office"), required=False, empty_label="—"
-    )
+    office = forms.ModelChoiceField(JusticeOffice.objects.none(), label=_("justice office"), empty_label="—")
     village = forms.TypedChoiceField(
         label=_("village"),
         required=False,
@@ -119,9 +117,9 @@ class CommitteeForm(JudgedForm):
 
 
 class MediatorForm(JudgedForm):
-    name = TextField(label=pgettext_lazy("person", "name"), max_length=50, required=False)
+    name = TextField(label=pgettext_lazy("person", "name"), max_length=50)
     sex = forms.ChoiceField(label=_("sex"), required=False, choices=[NONE, *Sex.choices])
-    kind = forms.ChoiceField(label=_("full-time or part-time"), choices=MediatorKind.choices, required=False)
+    kind = forms.ChoiceField(label=_("full-time or part-time"), choices=MediatorKind.choices)
     is_member = forms.BooleanField(label=_("member of the committee"), required=False)
     phone = TextField(label=_("phone"), max_length=30, required=False)
     appointed_on = DateField(label=_("appointed on"), earliest=EARLIEST, required=False)

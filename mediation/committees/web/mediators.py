@@ -92,7 +92,7 @@ class MediatorChange(MediatorAdd):
 
 
 class ReleaseMediator(MediatorChange):
-    template_name = "webkit/confirm.html"
+    template_name = "mediation/committees/last_day.html"
     form_class = LastDayForm
     title = _("Release the mediator")
     submit_label = _("Release")
@@ -116,16 +116,16 @@ class ReleaseMediator(MediatorChange):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         led = queries.open_cases_led_by(self.object)
-        effect = gettext("From the next day on nobody can appoint this mediator for a case.")
-        if led:
-            words = ngettext(
-                "%(count)d open case is led by this mediator; name another one there.",
-                "%(count)d open cases are led by this mediator; name another one there.",
-                led,
-            )
-            effect = f"{effect} {words % {'count': led}}"
-        cancel = reverse("committees:detail", args=[self.object.committee_id])
-        return super().get_context_data(effect=effect, cancel_url=cancel, **kwargs)
+        words = ngettext(
+            "%(count)d open case is led by this mediator; name another one there.",
+            "%(count)d open cases are led by this mediator; name another one there.",
+            led,
+        )
+        return super().get_context_data(
+            effect=_("From the next day on nobody can appoint this mediator for a case."),
+            warning=words % {"count": led} if led else "",
+            **kwargs,
+        )
 
 
 @require_POST

@@ -27,7 +27,7 @@ from mediation.committees import queries
 from mediation.committees.actions import MANAGE, SavedCommittee, dissolve_committee, restore_committee, save_committee
 from mediation.committees.composition import composition_advice, months_left, term_ends
 from mediation.committees.filters import CommitteeFilter
-from mediation.committees.rules import COMMITTEE_FIELDS
+from mediation.committees.rules import COMMITTEE_FIELDS, open_cases_words
 from mediation.committees.web.forms import CommitteeForm, LastDayForm
 from mediation.models import Committee
 from villages.models import JusticeOffice
@@ -224,7 +224,7 @@ class CommitteeChange(CommitteeAdd):
 class DissolveCommittee(ActionFormView):
     """Asks for the last day; it can be taken back on the committee's page."""
 
-    template_name = "webkit/confirm.html"
+    template_name = "mediation/committees/last_day.html"
     form_class = LastDayForm
     title = _("Dissolve the committee")
     submit_label = _("Dissolve")
@@ -250,8 +250,13 @@ class DissolveCommittee(ActionFormView):
         return reverse("committees:detail", args=[result.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        effect = _("From the next day on it takes no new case, and whoever serves in it is released.")
-        return super().get_context_data(effect=effect, cancel_url=self.get_success_url(self.object), **kwargs)
+        waiting = queries.open_cases(self.object)
+        return super().get_context_data(
+            committee=self.object,
+            effect=_("From the next day on it takes no new case, and whoever serves in it is released."),
+            warning=open_cases_words(waiting) if waiting else "",
+            **kwargs,
+        )
 
 
 @require_POST

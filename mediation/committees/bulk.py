@@ -1,7 +1,7 @@
 """Judging committees and mediators, one or many, and writing many in bulk.
 
 A judge looks everything up in sets, goes through the entries in order and remembers what each of them takes, so that
-two entries of one file are held against each other as well. Forms and sheets ask it for what the action will say.
+two entries of one file are held against each other as well. Sheets ask it for what the action will say.
 ``…Lines`` are used by the actions only, inside their transaction.
 """
 

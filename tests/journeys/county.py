@@ -18,8 +18,10 @@ from bureau.leaderboards.actions import install_default_board
 from bureau.notices.actions import post_notices
 from bureau.statistics.figurekeys import FigureKey
 from consultants.models import Appointment, Consultant, Firm, ServiceRecord
+from mediation.models import Mediator
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_appointment, make_consultant, make_firm, make_service
+from tests.factories.mediation import make_committee, make_mediator
 from tests.factories.statistics import make_indicators, make_target, make_visit
 from tests.factories.villages import SmallCounty, make_position, make_small_county
 from tests.permissions.addresses import addresses
@@ -37,6 +39,7 @@ class Walk:
     consultant: Consultant
     appointment: Appointment
     record: ServiceRecord
+    mediator: Mediator
 
     @property
     def arguments(self) -> dict[str, dict[str, object]]:
@@ -46,6 +49,7 @@ class Walk:
         figure = FigureKey(WEEK, 2026, "visits_villages", self.county.hekou.pk, "cumulative")
         by_space = {
             "services": {"pk": self.record.pk},
+            "committees": {"pk": self.mediator.committee_id},
             "villages": village,
             "consultants_public": village,
             "bulletins": {"week": WEEK},
@@ -62,6 +66,8 @@ class Walk:
             "consultants:village": village,
             "consultants:appoint": village,
             "consultants:hand-over": village,
+            "committees:mediator-change": {"pk": self.mediator.pk},
+            "committees:mediator-release": {"pk": self.mediator.pk},
             "leaderboards:office": office,
             "leaderboards:standing": {**board, **office},
             "sheets:export": {"kind": "services"},
@@ -92,7 +98,8 @@ def make_walk() -> Walk:
     for kind, urgent in (("due", True), ("assigned", False)):
         told = {"subject": record, "text": "有1件事项转到本所", "url": f"/desk/services/{record.pk}/", "day": TODAY}
         post_notices(actor=users[Role.LEADER], recipients=users.values(), kind=kind, urgent=urgent, **told)
-    return Walk(county, users, firm, consultant, appointment, record)
+    mediator = make_mediator(make_committee(county.hekou), phone="13812341402")
+    return Walk(county, users, firm, consultant, appointment, record, mediator)
 
 
 def publish(users: dict[str, User]) -> None:

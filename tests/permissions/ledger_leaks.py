@@ -19,8 +19,10 @@ from bureau.sheets.models import ExportFile, ImportBatch
 from bureau.statistics.figurekeys import FigureKey
 from consultants.choices import ServiceKind
 from consultants.models import Appointment, ServiceAttachment, ServiceRecord
+from mediation.models import Committee, Mediator
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_appointment, make_consultant, make_service
+from tests.factories.mediation import make_committee, make_mediator
 from tests.factories.statistics import close, make_indicators, make_visit
 from tests.factories.villages import SmallCounty
 from tests.permissions.leaks import ALL, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, WANGJIA, Row, Visit, page, scoped
@@ -39,6 +41,12 @@ SERVED, PEOPLE_SEEN = {"张明", "李芳", "赵强"}, {HEKOU: {"张明", "李芳
 VILLAGES = {"王家村", "李家村", "赵家村", "孙家村"}
 VILLAGES_SEEN = {HEKOU: {"王家村", "李家村"}, QINGSHI: {"赵家村", "孙家村"}, REVIEWER: VILLAGES, ALL: VILLAGES}
 FILES = {"王家照片.pdf", "赵家照片.pdf"}
+IN_TOWN, OF_WANGJIA, OF_ZHAOJIA = "河口镇人民调解委员会", "王家村调委会", "赵家村调委会"
+COMMITTEES = {IN_TOWN, OF_WANGJIA, OF_ZHAOJIA}
+COMMITTEES_SEEN = {HEKOU: {IN_TOWN, OF_WANGJIA}, QINGSHI: {OF_ZHAOJIA}, REVIEWER: COMMITTEES, ALL: COMMITTEES}
+MEDIATORS = {"刘和平", "王立国", "赵大强"}
+MEDIATORS_SEEN = {HEKOU: {"刘和平", "王立国"}, QINGSHI: {"赵大强"}, REVIEWER: MEDIATORS, ALL: MEDIATORS}
+PHONES = {"13812341402", "138****1402"}
 STRANGER = "别人写到一半的话"
 
 
@@ -52,6 +60,14 @@ def make_records(county: SmallCounty) -> None:
 def make_appointments(county: SmallCounty) -> None:
     for name, village in zip(("张明", "李芳", "赵强"), (county.wangjia, county.lijia, county.zhaojia), strict=True):
         make_appointment(village, make_consultant(name))
+
+
+def make_committees(county: SmallCounty) -> None:
+    make_mediator(make_committee(county.hekou, IN_TOWN), "刘和平", phone="13812341402")
+    villages = ((OF_WANGJIA, county.wangjia, "王立国"), (OF_ZHAOJIA, county.zhaojia, "赵大强"))
+    for name, village, mediator in villages:
+        committee = make_committee(village.office, name, short_name=name[:3], kind="village", village=village)
+        make_mediator(committee, mediator)
 
 
 def make_files(county: SmallCounty) -> None:
@@ -167,6 +183,22 @@ LEDGER_ROWS = [
         pages(each(Village, "consultants:village")), make_appointments),
     Row("export of appointments", SERVED, served_by(PEOPLE_SEEN),
         pages(lambda _visit: ["/desk/exports/appointments/"]), make_appointments),
+    Row("committees in scope", COMMITTEES, {**COMMITTEES_SEEN, WANGJIA: {OF_WANGJIA}}, scoped(Committee),
+        make_committees),
+    Row("mediators in scope", MEDIATORS, {**MEDIATORS_SEEN, WANGJIA: {"王立国"}}, scoped(Mediator), make_committees),
+    Row("list of committees", COMMITTEES, COMMITTEES_SEEN, page("/desk/committees/"), make_committees),
+    Row("details of committees", MEDIATORS, MEDIATORS_SEEN, pages(each(Committee, "committees:detail")),
+        make_committees),
+    Row("forms of mediators", MEDIATORS, {viewer: MEDIATORS_SEEN[viewer] for viewer in (HEKOU, QINGSHI)},
+        pages(each(Mediator, "committees:mediator-change")), make_committees),
+    Row("exports of committees and mediators", COMMITTEES | MEDIATORS,
+        {viewer: COMMITTEES_SEEN[viewer] | MEDIATORS_SEEN[viewer] for viewer in COMMITTEES_SEEN},
+        pages(lambda _visit: ["/desk/exports/committees/", "/desk/exports/mediators/"]), make_committees),
+    Row("phones of mediators on pages", PHONES, {viewer: {"138****1402"} for viewer in (HEKOU, REVIEWER, ALL)},
+        pages(each(Committee, "committees:detail")), make_committees),
+    Row("phones of mediators in exports", PHONES,
+        {HEKOU: {"13812341402"}, REVIEWER: {"138****1402"}, ALL: {"138****1402"}},
+        pages(lambda _visit: ["/desk/exports/mediators/"]), make_committees),
     Row("records behind a figure", {"王家村", "赵家村"}, {REVIEWER: {"王家村", "赵家村"}, ALL: {"王家村", "赵家村"}},
         pages(figures), make_books),
     Row("imports of others", {"别人的台账"}, {},

@@ -14,14 +14,21 @@ from django.utils.translation import pgettext_lazy
 from bureau.accounts.models import User
 from bureau.webkit.forms import DateField, IntegerField, PortalForm, TextField
 from mediation.choices import CommitteeKind, Industry, MediatorKind, Sex
-from mediation.committees.bulk import CommitteeJudge, MediatorJudge
+from mediation.committees import queries
 from mediation.committees.rules import (
     COMMITTEE_FIELDS,
     EARLIEST,
     EARLIEST_BIRTH,
     MEDIATOR_FIELDS,
+    CommitteeFacts,
     CommitteeValues,
+    Known,
+    MediatorFacts,
     MediatorValues,
+    committee_problems,
+    mediator_problems,
+    settled_committee,
+    settled_mediator,
 )
 from mediation.models import Committee, Mediator
 from villages.models import JusticeOffice, Village
@@ -31,7 +38,10 @@ NONE = ("", "—")
 
 
 class JudgedForm(PortalForm):
-    """What both forms share: the rules' words at their fields, all at once."""
+    """What both forms share: the rules' words at their fields, all at once.
+
+    Whether a name is taken only the action looks: the second click on a button would meet what the first one made.
+    """
 
     def judge(self) -> Mapping[str, list[str]]:
         raise NotImplementedError
@@ -95,11 +105,10 @@ class CommitteeForm(JudgedForm):
         office, village = self.fields["office"], self.fields["village"]
         assert isinstance(office, forms.ModelChoiceField)  # noqa: S101 - declared so above
         assert isinstance(village, forms.TypedChoiceField)  # noqa: S101 - declared so above
-        offices = list(own_offices(user, today))
         office.queryset = own_offices(user, today)
+        self.offices = list(office.queryset)
         village.choices = [NONE, *_by_township(self.villages.values())]
-        self.only_office = offices[0] if len(offices) == 1 else None
-        if self.only_office is not None:
+        if len(self.offices) == 1:
             del self.fields["office"]
 
     def values(self) -> CommitteeValues:
@@ -108,12 +117,15 @@ class CommitteeForm(JudgedForm):
         return CommitteeValues(**{**self.given(COMMITTEE_FIELDS), "village": village, "office": self._office()})
 
     def _office(self) -> JusticeOffice | None:
-        office: JusticeOffice | None = self.cleaned_data.get("office", self.only_office)
+        if "office" not in self.fields:
+            return self.offices[0]
+        office: JusticeOffice | None = self.cleaned_data.get("office")
         return office
 
     def judge(self) -> Mapping[str, list[str]]:
-        judge = CommitteeJudge(self.user, self.today, [self.committee] if self.committee else [])
-        return judge.judge(self.values(), self.committee)[1]
+        known = queries.known_of([self.committee])[self.committee.pk] if self.committee else Known()
+        facts = CommitteeFacts(self.today, {office.pk: office for office in self.offices})
+        return committee_problems(settled_committee(self.values(), facts, known), facts, known)
 
 
 class MediatorForm(JudgedForm):
@@ -142,8 +154,9 @@ class MediatorForm(JudgedForm):
         return MediatorValues(**{**self.given(MEDIATOR_FIELDS), "committee": self.committee})
 
     def judge(self) -> Mapping[str, list[str]]:
-        judge = MediatorJudge(self.user, self.today, [self.committee.pk])
-        return judge.judge(self.values(), self.mediator)[1]
+        facts = MediatorFacts(self.today, {self.committee.pk: self.committee})
+        ended_on = self.mediator.ended_on if self.mediator else None
+        return mediator_problems(settled_mediator(self.values()), facts, ended_on=ended_on)
 
 
 class LastDayForm(PortalForm):

@@ -1,12 +1,8 @@
-"""Case numbers as people write them; gaps."""
+"""Case numbers as people write them."""
 
 import pytest
 
-from mediation.cases.actions import record_cases
-from mediation.cases.bulk import BulkEntry
-from mediation.cases.numbering import missing_serials, read_number
-from tests.conftest import TODAY
-from tests.factories.mediation import case_values, make_committee
+from mediation.cases.numbering import read_number
 
 
 @pytest.mark.parametrize(
@@ -23,11 +19,3 @@ from tests.factories.mediation import case_values, make_committee
 )
 def test_numbers_as_people_write_them(text, number):
     assert read_number(text) == number
-
-
-def test_gaps_come_from_paper_files_only_and_are_shown(clerk, county):
-    committee = make_committee(county.hekou)
-    entries = [BulkEntry(case_values(committee, county.wangjia), serial=serial) for serial in (2, 5)]
-    record_cases(actor=clerk, entries=entries, today=TODAY)
-    assert list(missing_serials(committee.pk, 2026)) == [1, 3, 4]
-    assert list(missing_serials(committee.pk, 2025)) == []

@@ -121,7 +121,7 @@ class CommitteeSheet(SheetKind):
         "本届起始日期", future=False, earliest=EARLIEST, width=14, aliases=["换届日期", "换届时间", "本届任期起"]
     )
     short_name = CodeColumn(
-        "案号简称", max_length=20, width=16, aliases=["简称", "卷号简称"],
+        "卷号简称", max_length=20, width=16, aliases=["简称", "案号简称"],
         hint=gettext_lazy("The name in case numbers; made from the official name when blank."),
     )  # fmt: skip
 

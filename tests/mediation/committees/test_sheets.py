@@ -190,7 +190,7 @@ class TestCommittees:
     def test_case_numbers_are_not_changed_by_a_file(self, bureau_office, county, run):
         committee = make_committee(county.hekou)
         make_case(committee, county.wangjia)
-        head = [*COMMITTEES, "案号简称"]
+        head = [*COMMITTEES, "卷号简称"]
         assert run("committees", [[*TOWN, "河口"]], head)[0] == (1, 0, 0, 0, 1)
         assert run("committees", [[*TOWN, ""]], head)[0] == (1, 0, 1, 0, 0)
         committee.refresh_from_db()

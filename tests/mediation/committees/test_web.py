@@ -118,7 +118,7 @@ def test_detail_tells_term_advice_cases_and_gaps(desk, clerk, county, committee)
     text = answer.content.decode()
     assert [one.code for one in answer.context["advice"]] == ["members", "women"]
     assert "至2027-09-01届满，还有1年1个月" in text
-    assert "空缺的案号：1、2" in text
+    assert "空缺的卷号：1、2" in text
     assert ("138****1402" in text, "13812341402" in text) == (True, False)
     assert [one.name for one in answer.context["former"]] == ["陈退"]
     assert dict(answer.context["cases"])["mediating"] == 1
@@ -189,7 +189,7 @@ def test_the_bureau_chooses_the_office(bureau_office, signed_in, county, filled)
 def test_a_made_up_short_name_is_told(desk, county, filled):
     make_committee(county.qingshi, "王家村调委会", short_name="王家村")
     desk.post(f"{LIST}new/", filled)
-    assert "“王家村”已被别的调委会使用，案号简称取“河口镇王家村”" in page(desk, LIST)
+    assert "“王家村”已被别的调委会使用，卷号简称取“河口镇王家村”" in page(desk, LIST)
 
 
 def test_everything_wrong_is_said_at_once(desk, county, filled):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
@@ -67,14 +68,12 @@ def save_committee(
     values, problems = judge.judge(asked, committee)
     _refuse(problems)
     stored = _plain(values, COMMITTEE_FIELDS)
-    if committee is None:
-        new = Committee(created_by=actor, updated_by=actor)
-        saved = save_new(actor=actor, event="mediation.committee.created", subject=new, values=stored)
-    else:
-        committee.updated_by = actor
-        saved = save_changes(
-            actor=actor, event="mediation.committee.changed", subject=committee, values=stored, version=version
-        )
+    try:
+        with transaction.atomic():
+            saved = _store_committee(actor, committee, stored, version)
+    except IntegrityError:
+        # Names are unique in the county, and no lock covers what another clerk is entering just now.
+        raise InvalidValue(_("Somebody saved one of these records just now; please try again.")) from None
     return SavedCommittee(saved, short_name_note(asked, values))
 
 
@@ -211,6 +210,18 @@ def save_mediators(*, actor: User, lines: Sequence[MediatorLine], today: dt.date
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
+
+
+def _store_committee(
+    actor: User, committee: Committee | None, stored: Mapping[str, Any], version: int | None
+) -> Committee:
+    if committee is None:
+        new = Committee(created_by=actor, updated_by=actor)
+        return save_new(actor=actor, event="mediation.committee.created", subject=new, values=stored)
+    committee.updated_by = actor
+    return save_changes(
+        actor=actor, event="mediation.committee.changed", subject=committee, values=stored, version=version
+    )
 
 
 def _locked_committee(actor: User, committee_id: int, today: dt.date) -> Committee:

@@ -21,7 +21,7 @@ from mediation.committees.actions import (
 )
 from mediation.committees.bulk import CommitteeLine, MediatorLine
 from mediation.committees.queries import mediator_values_of, values_of
-from mediation.committees.rules import CommitteeValues, MediatorValues
+from mediation.committees.rules import CommitteeFacts, CommitteeValues, MediatorValues
 from mediation.models import Committee, Mediator
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
@@ -110,6 +110,19 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_stored(clerk, county, v
         save(clerk, replace(values, kind="", phone="12", industry="x", founded_on=dt.date(2027, 1, 1)))
     assert set(refused.value.fields) == {"kind", "phone", "industry", "founded_on"}
     assert not Committee.objects.exists()
+
+
+def test_two_who_enter_the_same_committee_at_once(clerk, county, values, monkeypatch):
+    """The second saw no such committee when he was judged: the database still holds."""
+    facts = CommitteeFacts(TODAY, {county.hekou.pk: county.hekou})
+    monkeypatch.setattr("mediation.committees.queries.committee_facts", lambda *_args: facts)
+    monkeypatch.setattr(Committee, "full_clean", lambda _self: None)
+    save(clerk, values)
+    with pytest.raises(InvalidValue):
+        save(clerk, values)
+    with pytest.raises(InvalidValue):
+        save_committees(actor=clerk, lines=[CommitteeLine(values)], today=TODAY)
+    assert Committee.objects.count() == 1
 
 
 def test_a_clerk_keeps_the_committees_of_his_own_office(clerk, other_clerk, committee, county, values):

@@ -65,6 +65,10 @@ class CaseQuerySet(ScopedQuerySet["MediationCase"]):
         """Open cases whose limit (extended or not) has passed. Computed, never stored."""
         return self.open().annotate(limit_on=Coalesce("extended_until", "due_on")).filter(limit_on__lt=today)
 
+    def due_until(self, last: dt.date) -> Self:
+        """Open cases whose limit has passed or is reached on ``last`` at the latest."""
+        return self.open().annotate(limit_on=Coalesce("extended_until", "due_on")).filter(limit_on__lte=last)
+
     def due_within(self, today: dt.date, days: int) -> Self:
         """Open cases whose limit is reached from ``today`` to ``days`` days later."""
         last = today + dt.timedelta(days=days)

@@ -58,11 +58,15 @@ def post_notices(
 
 
 @action
-def withdraw_notices(*, actor: User, subject: Model, kind: str = "") -> int:
-    """The thing was handled: nobody is reminded of it any more (of ``kind`` only, if given). Returns how many."""
+def withdraw_notices(*, actor: User, subject: Model, kind: str = "", day: dt.date | None = None) -> int:
+    """The thing was handled: nobody is reminded of it any more (of ``kind`` and ``day`` only, if given). Returns how
+    many.
+    """
     open_ones: NoticeQuerySet = Notice.objects.filter(**_subject(subject), settled_at__isnull=True)
     if kind:
         open_ones = open_ones.filter(kind=kind)
+    if day is not None:
+        open_ones = open_ones.filter(day=day)
     return open_ones.update(settled_at=timezone.now())
 
 

@@ -17,6 +17,7 @@ from bureau.core.actions import action
 from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
 from bureau.journal import actions as journal
 from bureau.journal.saving import refuse_if_stale
+from bureau.notices.actions import withdraw_notices
 from mediation.cases import queries
 from mediation.cases.bulk import JOURNALLED, BulkEntry, BulkRecording
 from mediation.cases.duplicates import duplicate_advice, possible_duplicates
@@ -25,6 +26,7 @@ from mediation.cases.numbering import Numbers
 from mediation.choices import CaseState
 from mediation.models import MediationCase, Party
 from mediation.proceedings.actions import end_values, locked_case
+from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues, advice_of
 from mediation.rules.outcomes import STILL_OPEN, OutcomeValues, settled_outcome
@@ -75,6 +77,7 @@ def register_case(
     case.save()
     _store_people(case, entry.values)
     _note(actor, "recorded", case, after=journal.snapshot(case, JOURNALLED))
+    danger_notices(actor=actor, case=case, was_dangerous=False, today=today)
     return case
 
 
@@ -116,6 +119,7 @@ def change_case(
     if values.parties != before.parties:
         new["parties"] = journal.HIDDEN
     _note(actor, "changed", case, before=old, after=new)
+    danger_notices(actor=actor, case=case, was_dangerous=before.is_dangerous, today=today)
     return case
 
 
@@ -132,6 +136,7 @@ def void_case(*, actor: User, case_id: int, reason: str) -> MediationCase:
     case.voided_at, case.void_reason = timezone.now(), reason
     _save_state(actor, case)
     _note(actor, "voided", case, after={"void_reason": reason}, note=reason)
+    withdraw_notices(actor=actor, subject=case)
     return case
 
 
@@ -149,6 +154,7 @@ def restore_case(*, actor: User, case_id: int) -> MediationCase:
     case.voided_at, case.void_reason = None, ""
     _save_state(actor, case)
     _note(actor, "restored", case, before={"void_reason": reason}, after={"void_reason": ""})
+    danger_notices(actor=actor, case=case, was_dangerous=False, today=timezone.localdate())
     return case
 
 

@@ -21,9 +21,10 @@ from bureau.journal.models import Entry
 from mediation.cases import queries
 from mediation.cases.filling import Limits, begun_state, entry_problems, fill, prepared
 from mediation.cases.numbering import Numbers
-from mediation.choices import CaseState, Result
+from mediation.choices import OPEN_STATES, CaseState, Result
 from mediation.models import MediationCase, Party
 from mediation.proceedings.actions import outcome_values, visit_day
+from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues
 from mediation.rules.followups import FOLLOWUP_FIELDS, NOTHING_YET, FollowUpValues, settled_followup
@@ -67,6 +68,7 @@ class BulkRecording:
         asked = {entry.case.pk for entry in self.entries if entry.case is not None}
         rows = MediationCase.objects.visible_to(actor).standing().select_for_update(of=("self",))
         self.locked = {case.pk: case for case in in_slices(rows, "pk", asked)}
+        self.dangerous = {case.pk for case in self.locked.values() if case.is_dangerous}
         # Locks the committees before the serials are looked at, and in one order.
         self.numbers = Numbers(self.facts.committees.values())
         self.rules = case_rules()
@@ -126,7 +128,15 @@ class BulkRecording:
         self._date_back(new)
         notes += [self._note("recorded", case, after=journal.snapshot(case, JOURNALLED)) for case, _entry in new]
         journal.record_all(notes)
+        self._tell_of_danger([case for case, _entry in (*new, *changed)])
         return [case for case, _entry in (*new, *changed)]
+
+    def _tell_of_danger(self, cases: Iterable[MediationCase]) -> None:
+        """Of open cases only: a history that is loaded has nothing that must be acted on today."""
+        for case in cases:
+            if case.state in OPEN_STATES:
+                was = case.pk in self.dangerous
+                danger_notices(actor=self.actor, case=case, was_dangerous=was, today=self.facts.today)
 
     def _filled(self, case: MediationCase, entry: BulkEntry) -> MediationCase:
         fill(case, entry.values)
@@ -141,7 +151,7 @@ class BulkRecording:
         for name, value in {
             **outcome_values(case, entry.outcome),
             **{name: getattr(entry.followup, name) for name in FOLLOWUP_FIELDS},
-            "visit_due_on": visit_day(entry.outcome, self.rules),
+            "visit_due_on": None if entry.followup.visited_on else visit_day(entry.outcome, self.rules),
         }.items():
             setattr(case, name, value)
 

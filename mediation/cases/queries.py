@@ -15,8 +15,10 @@ from consultants.models import Consultant
 from consultants.services.queries import appointed_consultant
 from mediation.choices import Performance, Result
 from mediation.models import Committee, MediationCase, Mediator, Party, Recusal
+# Asked by the parts below too, which is why they stand there.
+from mediation.proceedings.queries import may_read_facts as may_read_facts
+from mediation.proceedings.queries import outcome_of as outcome_of
 from mediation.rules.cases import CASE_FIELDS, CaseFacts, CaseValues
-from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues
 from mediation.rules.parties import PARTY_FIELDS, PartyValues
 from villages.models import Village
 from villages.queries import own_offices
@@ -46,16 +48,6 @@ def case_for(user: User, pk: Any) -> MediationCase:
     )
 
 
-def may_read_facts(user: User, case: MediationCase) -> bool:
-    """Whether ``user`` sees what the case is about: leaders see counts, a minor's case only those who need to.
-
-    个人信息保护法 Art. 28, 34: within one's duty and no more than it needs; data of minors under 14 is sensitive.
-    """
-    if not user.can("cases.facts"):
-        return False
-    return not case.involves_minor or user.can("cases.restricted") or case.created_by_id == user.pk
-
-
 def case_made_by(user: User, form_key: uuid.UUID | None) -> MediationCase | None:
     """The case that ``user`` made with the one-time key before, if he still sees it."""
     if form_key is None:
@@ -78,15 +70,6 @@ def values_of(case: MediationCase) -> CaseValues:
 
 def party_values(party: Party) -> PartyValues:
     return PartyValues(**{name: getattr(party, name) for name in PARTY_FIELDS})
-
-
-def outcome_of(case: MediationCase) -> OutcomeValues:
-    """What the case ended with, as it stands."""
-    return OutcomeValues(**{name: getattr(case, name) or _blank(name) for name in OUTCOME_FIELDS})
-
-
-def _blank(name: str) -> Any:
-    return OutcomeValues.__dataclass_fields__[name].default
 
 
 # -- for whom ``user`` registers ---------------------------------------------------------------------------------------

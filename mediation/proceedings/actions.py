@@ -19,6 +19,7 @@ from bureau.journal.saving import refuse_if_stale, save_changes
 from mediation.choices import ENDED_STATES, Result, Side, SubsidyGrade
 from mediation.models import CaseRules, MediationCase, Mediator, Recusal, Reopening
 from mediation.proceedings import queries
+from mediation.proceedings.notices import HANDLED_BY_MOVE, settle
 from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues, settled_followup
 from mediation.rules.outcomes import (
     OUTCOME_FIELDS,
@@ -215,7 +216,8 @@ def locked_case(actor: User, case_id: int) -> MediationCase:
 
 
 def move_case(*, actor: User, case_id: int, version: int, name: str, apply: Apply) -> MediationCase:
-    """Lock → scope → capability → edge from the locked state → facts → validate → save → journal.
+    """Lock → scope → capability → edge from the locked state → facts → validate → save → journal; reminders of what
+    the move handles are settled.
 
     ``apply`` gives the values that the move sets, or refuses; it sees the locked case.
     """
@@ -228,6 +230,7 @@ def move_case(*, actor: User, case_id: int, version: int, name: str, apply: Appl
     missing = [fact for fact in edge.facts if fact in values and values[fact] in (None, "", False)]
     if missing:
         raise InvalidValue(fields={fact: [_("This step needs it.")] for fact in missing})
+    settle(actor, case, *HANDLED_BY_MOVE.get(name, ()))
     return save_changes(
         actor=actor, event=f"mediation.case.{EVENTS[name]}", subject=_touched(case, actor), values=values
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
 from bureau.accounts.models import User
 from mediation.models import CaseRules, MediationCase
+from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues
 from villages.choices import Duty
 from villages.models import Position
 from villages.scope import COUNTY
@@ -16,6 +18,22 @@ from villages.scope import COUNTY
 def case_rules() -> CaseRules:
     """What the bureau set; the usual values while it set nothing."""
     return CaseRules.objects.order_by("pk").first() or CaseRules()
+
+
+def may_read_facts(user: User, case: MediationCase) -> bool:
+    """Whether ``user`` sees what the case is about: leaders see counts, a minor's case only those who need to.
+
+    个人信息保护法 Art. 28, 34: within one's duty and no more than it needs; data of minors under 14 is sensitive.
+    """
+    if not user.can("cases.facts"):
+        return False
+    return not case.involves_minor or user.can("cases.restricted") or case.created_by_id == user.pk
+
+
+def outcome_of(case: MediationCase) -> OutcomeValues:
+    """What the case ended with, as it stands."""
+    found: dict[str, Any] = {name: getattr(case, name) for name in OUTCOME_FIELDS}
+    return OutcomeValues(**{name: value for name, value in found.items() if value is not None})
 
 
 def may_reopen(user: User, case: MediationCase) -> bool:

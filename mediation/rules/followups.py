@@ -1,4 +1,4 @@
-"""The rules of performance, judicial confirmation and return visits. No database."""
+"""The rules of performance, judicial confirmation and return visits. No database. Instalments: ``instalments.py``."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from dataclasses import dataclass, fields, replace
 from django.utils.translation import gettext as _
 
 from bureau.webkit.texts import text_problems
-from mediation.choices import ConfirmationResult, Performance, PerformMode, Result
+from mediation.choices import ConfirmationResult, Performance, PerformMode, Result, Satisfaction, VisitMode
 from mediation.rules.outcomes import Found, OutcomeValues, Problems, said
 
 # 人民调解法 Art. 33: both parties apply jointly within 30 days from the day the agreement takes effect.
 CONFIRMATION_DAYS = 30
 # From this day on the countdown is shown: ten days are left for both parties to go to court together.
 COUNTDOWN_FROM_DAY = 20
+# With so few days left it is shown as urgent.
+LAST_DAYS = 5
 
 TEXTS = {"performance_note": 500, "confirm_court": 60, "confirm_ruling_no": 60}
+VISIT_TEXTS = {"visitor": 50, "note": 1000}
 DECIDED = (ConfirmationResult.CONFIRMED, ConfirmationResult.REJECTED)
 _PERFORMANCES = frozenset(Performance.values)
 _RESULTS = frozenset(ConfirmationResult.values)
@@ -39,6 +42,51 @@ class FollowUpValues:
 
 NOTHING_YET = FollowUpValues()
 FOLLOWUP_FIELDS = tuple(field.name for field in fields(FollowUpValues))
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceValues:
+    """How far the agreement was performed."""
+
+    performance: str
+    performed_on: dt.date | None = None
+    performance_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationValues:
+    """An application for judicial confirmation. ``confirm_joint``: both parties make it together."""
+
+    confirm_applied_on: dt.date | None
+    confirm_court: str = ""
+    confirm_joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionValues:
+    """How far the court has come with an application."""
+
+    confirm_result: str
+    confirm_result_on: dt.date | None = None
+    confirm_ruling_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitValues:
+    """A return visit: who went when, what was found (人民调解回访记录 of the ministry's forms, 2010).
+
+    ``performed_on``: the day of performance, when the visit found that all was performed. ``next_on``: the next visit.
+    """
+
+    visited_on: dt.date | None
+    visitor: str = ""
+    mode: str = ""
+    performance: str = ""
+    performed_on: dt.date | None = None
+    satisfaction: str = ""
+    has_hidden_risk: bool = False
+    note: str = ""
+    next_on: dt.date | None = None
 
 
 def settled_followup(values: FollowUpValues, outcome: OutcomeValues) -> FollowUpValues:
@@ -93,6 +141,38 @@ def _performance_problems(values: FollowUpValues, outcome: OutcomeValues, today:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Where the 30 days for judicial confirmation stand; ``left``: days after today, negative when they are over."""
+
+    last: dt.date
+    left: int
+
+    @property
+    def is_shown(self) -> bool:
+        return self.left <= CONFIRMATION_DAYS - COUNTDOWN_FROM_DAY
+
+    @property
+    def is_short(self) -> bool:
+        return 0 <= self.left <= LAST_DAYS
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < 0
+
+
+def countdown(agreed_on: dt.date, today: dt.date) -> Countdown:
+    last = last_day_to_confirm(agreed_on)
+    return Countdown(last, (last - today).days)
+
+
+def application_problems(values: ApplicationValues) -> Problems:
+    """What an application must say beside the days, which ``followup_problems`` judges."""
+    if values.confirm_joint:
+        return {}
+    return {"confirm_joint": [_("Both parties apply together (Art. 33); tick that they do.")]}
+
+
 def last_day_to_confirm(agreed_on: dt.date) -> dt.date:
     """The 30th day after the agreement took effect; the day itself is not counted (民法典 Art. 201)."""
     return agreed_on + dt.timedelta(days=CONFIRMATION_DAYS)
@@ -138,3 +218,40 @@ def _visit_problems(values: FollowUpValues, outcome: OutcomeValues, today: dt.da
         words = _("A return visit lies after the agreement (%(agreed)s) and not after today.")
         return [("visited_on", words % {"agreed": after.isoformat()})]
     return []
+
+
+def visit_problems(values: VisitValues, outcome: OutcomeValues) -> Problems:
+    """What a visit must say beside its day, which ``followup_problems`` judges."""
+    found: Found = [
+        (name, _("This is not one of the choices."))
+        for name, known in (("mode", VisitMode), ("performance", Performance), ("satisfaction", Satisfaction))
+        if getattr(values, name) and getattr(values, name) not in known.values
+    ]
+    if values.visited_on is None:
+        found.append(("visited_on", _("Fill in the day of the visit.")))
+    if not values.visitor.strip():
+        found.append(("visitor", _("Write who made the visit.")))
+    if not values.mode:
+        found.append(("mode", _("Choose how the parties were visited.")))
+    if outcome.result == Result.SUCCESS and not values.performance:
+        found.append(("performance", _("Choose how far the agreement was performed.")))
+    if values.has_hidden_risk and not values.note.strip():
+        found.append(("note", _("Write what trouble is left, so that it can be acted on.")))
+    if values.next_on and values.visited_on and values.next_on <= values.visited_on:
+        found.append(("next_on", _("The next visit lies after this one.")))
+    return said([*found, *text_problems({name: getattr(values, name) for name in VISIT_TEXTS}, VISIT_TEXTS)])
+
+
+def planned_visit_problems(day: dt.date | None, outcome: OutcomeValues, today: dt.date) -> Problems:
+    """Why the next visit cannot be planned for ``day``; None: no visit is planned."""
+    after = outcome.agreed_on or outcome.ended_on
+    if day is None:
+        return {}
+    if after is None:
+        return {"visit_due_on": [_("A case is visited after it was closed.")]}
+    if day < today:
+        return {"visit_due_on": [_("The planned day cannot be before today.")]}
+    if day <= after:
+        words = _("A return visit lies after the agreement (%(agreed)s).")
+        return {"visit_due_on": [words % {"agreed": after.isoformat()}]}
+    return {}

@@ -17,6 +17,7 @@ LABELS = {
     "statistics.close_week": _("Counting"),
     "leaderboards.rank_week": _("Ranking"),
     "bulletins.draft_bulletin": _("Bulletin draft"),
+    "mediation.remind": _("Reminders"),
 }
 
 

@@ -61,4 +61,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="55", hour="3"),
         "options": {"expire_seconds": 12 * HOUR},
     },
+    # Before the offices open: what is due today, late or running out, into the inboxes. Done once a day; the hours
+    # after that are for a machine that was off in the morning.
+    "remind-of-what-is-due": {
+        "task": "mediation.remind_today",
+        "schedule": crontab(minute="30", hour="7-18"),
+        "options": {"expire_seconds": 50 * MINUTE},
+    },
 }

@@ -15,9 +15,9 @@ from consultants.models import Consultant
 from consultants.services.queries import appointed_consultant
 from mediation.choices import Performance, Result
 from mediation.models import Committee, MediationCase, Mediator, Party, Recusal
-# Asked by the parts below too, which is why they stand there.
-from mediation.proceedings.queries import may_read_facts as may_read_facts
-from mediation.proceedings.queries import outcome_of as outcome_of
+
+from mediation.proceedings import queries as proceedings
+from mediation.rules import privacy
 from mediation.rules.cases import CASE_FIELDS, CaseFacts, CaseValues
 from mediation.rules.parties import PARTY_FIELDS, PartyValues
 from villages.models import Village
@@ -26,6 +26,10 @@ from villages.queries import own_offices
 # Encrypted or long: lists do without them.
 HEAVY = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
 RECENT_CASES = 60
+
+# The moves of a case ask the same; both stand where they can reach them.
+may_read_facts = privacy.may_read_facts
+outcome_of = proceedings.outcome_of
 
 
 def cases_of(user: User) -> QuerySet[MediationCase]:

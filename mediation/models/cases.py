@@ -122,10 +122,14 @@ class MediationCase(Outcome, FollowUp, LedgerRecord):
                 condition=Q(state__in=OPEN_STATES, voided_at__isnull=True),
                 name="cases_open",
             ),
+            # What waits after an agreement: few too, since what was performed or visited leaves them.
             models.Index(
-                fields=("office", "visit_due_on"),
-                condition=Q(visited_on__isnull=True, visit_due_on__isnull=False),
-                name="cases_to_visit",
+                fields=("office", "agreed_on"),
+                condition=Q(performed_on__isnull=True, agreed_on__isnull=False),
+                name="cases_unperformed",
+            ),
+            models.Index(
+                fields=("office", "visit_due_on"), condition=Q(visit_due_on__isnull=False), name="cases_visit_planned"
             ),
         )
         constraints = (

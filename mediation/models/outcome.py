@@ -57,6 +57,7 @@ class FollowUp(models.Model):
     )
     confirm_result_on = models.DateField(_("decided on"), null=True, blank=True)
     confirm_ruling_no = models.CharField(_("number of the ruling"), max_length=60, blank=True)
+    # The next visit: empty when none is planned, so a visit that was made empties it.
     visit_due_on = models.DateField(_("return visit planned for"), null=True, blank=True)
     visited_on = models.DateField(_("first return visit on"), null=True, blank=True)
 

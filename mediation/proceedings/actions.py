@@ -259,6 +259,12 @@ def visit_day(values: OutcomeValues, rules: CaseRules) -> dt.date | None:
     return due + dt.timedelta(days=rules.visit_days) if values.result == Result.SUCCESS and due else None
 
 
+def planned_visit(case: MediationCase, values: OutcomeValues, rules: CaseRules) -> dt.date | None:
+    """The next visit when the outcome becomes ``values``: it moves along, unless somebody planned another day."""
+    untouched = case.visit_due_on == visit_day(queries.outcome_of(case), rules)
+    return visit_day(values, rules) if untouched else case.visit_due_on
+
+
 def agreement_number(case: MediationCase) -> str:
     """``(2026)×人调协字第1号``; a case mediated anew adds its round, so that no number is used twice."""
     number = case.number.replace("人调字", "人调协字")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bureau.accounts.models import User
 from mediation.models import CaseRules, MediationCase
+from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues
 from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues
 from villages.choices import Duty
 from villages.models import Position
@@ -18,22 +19,6 @@ from villages.scope import COUNTY
 def case_rules() -> CaseRules:
     """What the bureau set; the usual values while it set nothing."""
     return CaseRules.objects.order_by("pk").first() or CaseRules()
-
-
-def may_read_facts(user: User, case: MediationCase) -> bool:
-    """Whether ``user`` sees what the case is about: leaders see counts, a minor's case only those who need to.
-
-    个人信息保护法 Art. 28, 34: within one's duty and no more than it needs; data of minors under 14 is sensitive.
-    """
-    if not user.can("cases.facts"):
-        return False
-    return not case.involves_minor or user.can("cases.restricted") or case.created_by_id == user.pk
-
-
-def outcome_of(case: MediationCase) -> OutcomeValues:
-    """What the case ended with, as it stands."""
-    found: dict[str, Any] = {name: getattr(case, name) for name in OUTCOME_FIELDS}
-    return OutcomeValues(**{name: value for name, value in found.items() if value is not None})
 
 
 def may_reopen(user: User, case: MediationCase) -> bool:
@@ -47,3 +32,14 @@ def may_reopen(user: User, case: MediationCase) -> bool:
 def longest_extension(case: MediationCase) -> dt.date:
     """The last day to which the limit of ``case`` can be moved."""
     return case.due_on + dt.timedelta(days=case_rules().extension_days)
+
+
+def outcome_of(case: MediationCase) -> OutcomeValues:
+    """What the case ended with, as it stands."""
+    found: dict[str, Any] = {name: getattr(case, name) for name in OUTCOME_FIELDS}
+    return OutcomeValues(**{name: value for name, value in found.items() if value is not None})
+
+
+def followup_of(case: MediationCase) -> FollowUpValues:
+    """What followed the agreement, as it stands."""
+    return FollowUpValues(**{name: getattr(case, name) for name in FOLLOWUP_FIELDS})

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/drafts/", include("bureau.drafts.web.urls")),
     path("desk/inbox/", include("bureau.notices.web.urls")),
     path("desk/services/", include("consultants.services.web.urls")),
+    path("desk/cases/", include("mediation.followup.web.urls")),
     path("desk/signals/", include("mediation.signals.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),

@@ -15,7 +15,6 @@ from consultants.models import Consultant
 from consultants.services.queries import appointed_consultant
 from mediation.choices import Performance, Result
 from mediation.models import Committee, MediationCase, Mediator, Party, Recusal
-
 from mediation.proceedings import queries as proceedings
 from mediation.rules import privacy
 from mediation.rules.cases import CASE_FIELDS, CaseFacts, CaseValues

@@ -59,7 +59,12 @@ def record_performance(
     """Note how far the agreement was performed. With instalments the payments must not say otherwise."""
     case = _agreed_case(actor, case_id)
     parts = queries.parts_of(queries.instalments_of(case))
-    found = {name: getattr(values, name) for name in ("performance", "performed_on", "performance_note")}
+    note = case.performance_note if values.performance_note is None else values.performance_note.strip()
+    found: dict[str, Any] = {
+        "performance": values.performance,
+        "performed_on": values.performed_on,
+        "performance_note": note,
+    }
     _check(case, replace(followup_of(case), **found), today, plans.contradictions(values.performance, parts))
     _settle_performance(actor, case, values.performance)
     return _saved(actor, case, "performed", found, version)
@@ -134,10 +139,7 @@ def apply_for_confirmation(
         "confirm_result_on": None,
         "confirm_ruling_no": "",
     }
-    more = application_problems(values)
-    if values.confirm_applied_on is None:
-        more["confirm_applied_on"] = [_("Fill in the day the parties applied for confirmation.")]
-    _check(case, replace(followup_of(case), **found), today, more)
+    _check(case, replace(followup_of(case), **found), today, application_problems(values))
     settle(actor, case, *CONFIRMATION)
     return _saved(actor, case, "applied", found, version)
 

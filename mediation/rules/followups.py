@@ -46,11 +46,13 @@ FOLLOWUP_FIELDS = tuple(field.name for field in fields(FollowUpValues))
 
 @dataclass(frozen=True, slots=True)
 class PerformanceValues:
-    """How far the agreement was performed."""
+    """How far the agreement was performed. ``performance_note`` None: the present note stays, for those who may not
+    read it.
+    """
 
     performance: str
     performed_on: dt.date | None = None
-    performance_note: str = ""
+    performance_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bureau.leaderboards.queries import BoardWeek, Row, board_week, boards, last
 from consultants.models import ServiceRecord
 from consultants.queries import vacant_villages
 from consultants.services.queries import services_of
+from mediation.followup.queues import Waiting, heads_of_queues
 from villages.models import JusticeOffice, Village
 
 SHOWN = 7
@@ -80,6 +81,15 @@ class DeskHome:
     @property
     def week(self) -> Week:
         return Week.containing(self.today)
+
+    @property
+    def has_cases(self) -> bool:
+        return self.user.can("cases.view")
+
+    @cached_property
+    def waiting(self) -> Sequence[Waiting]:
+        """What is due of the user's mediation cases: only lists that have something."""
+        return heads_of_queues(self.user, self.today, SHOWN) if self.has_cases else []
 
     @cached_property
     def recent(self) -> Sequence[ServiceRecord]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
 from mediation.choices import ConfirmationResult, Performance, Satisfaction, VisitMode
@@ -114,7 +113,7 @@ class VisitForm(PortalForm):
 
 class PlanVisitForm(PortalForm):
     visit_due_on = DateField(
-        label=pgettext_lazy("plan", "return visit planned for"),
+        label=_("return visit planned for"),
         required=False,
         future=True,
         help_text=_("Empty: no visit is planned."),

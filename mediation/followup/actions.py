@@ -180,7 +180,11 @@ def record_visit(
         found = _found_at(values, found)
         parts = queries.parts_of(queries.instalments_of(case))
         more = {**plans.contradictions(values.performance, parts), **more}
-    _check(case, found, today, more)
+    problems = {**followup_problems(found, outcome, today), **more}
+    if "performance_note" in problems:
+        problems["note"] = problems.pop("performance_note")  # the note of the visit says why
+    if problems:
+        raise InvalidValue(fields=problems)
     visit = _new(actor, _visit(case, values))
     first = min(day for day in (known.visited_on, visit.visited_on) if day is not None)
     changed = {"performance": found.performance, "performed_on": found.performed_on}

@@ -154,6 +154,12 @@ class Panel:
         return self.case.performance not in UNPERFORMED
 
     @property
+    def is_late(self) -> bool:
+        """«Not due yet» was noted, and the day has passed since."""
+        due = self.case.perform_due
+        return self.case.performance == Performance.NOT_DUE and due is not None and due < self.today
+
+    @property
     def may_plan(self) -> bool:
         """Whether instalments can be planned: of an amount that is not paid yet."""
         return self.may_enter and not self.is_performed and self.case.amount_agreed is not None
@@ -169,10 +175,14 @@ class Panel:
         """Whether an application can be entered or put right; late entry of one made in time included."""
         return self.may_enter and self.case.confirm_result not in DECIDED
 
-    @cached_property
-    def offers_reopening(self) -> bool:
+    @property
+    def is_rejected(self) -> bool:
         """An agreement that the court does not confirm may be changed or made anew (人民调解法 Art. 33)."""
-        return self.case.confirm_result == ConfirmationResult.REJECTED and may_reopen(self.user, self.case)
+        return self.case.confirm_result == ConfirmationResult.REJECTED
+
+    @cached_property
+    def may_reopen(self) -> bool:
+        return not self.case.is_void and may_reopen(self.user, self.case)
 
 
 def panel_of(user: User, case: MediationCase, today: dt.date) -> Panel | None:

@@ -17,7 +17,7 @@ from mediation.rules.followups import DECIDED, ApplicationValues, DecisionValues
 
 
 class ApplyForConfirmation(StepView):
-    title = _("Application for judicial confirmation")
+    title = _("Apply for judicial confirmation")
     form_class = ApplicationForm
     success_message = _("The application is noted.")
 

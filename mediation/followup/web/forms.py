@@ -18,7 +18,14 @@ EMPTY = [("", "—")]
 SPARE_ROWS, FEWEST_ROWS = 2, 6
 
 
-class PerformanceForm(PortalForm):
+class StepForm(PortalForm):
+    """``needed``: fields that the page does not call optional. What is missing is said by the action."""
+
+    needed: tuple[str, ...] = ()
+
+
+class PerformanceForm(StepForm):
+    needed = ("performance",)
     performance = forms.ChoiceField(
         label=_("performance"), required=False, choices=Performance.choices, widget=forms.RadioSelect
     )
@@ -28,7 +35,8 @@ class PerformanceForm(PortalForm):
     )
 
 
-class PaymentForm(PortalForm):
+class PaymentForm(StepForm):
+    needed = ("paid_on",)
     paid_on = DateField(label=_("paid on"), required=False)
 
 
@@ -71,13 +79,15 @@ def initial_rows(parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-class ApplicationForm(PortalForm):
+class ApplicationForm(StepForm):
+    needed = ("confirm_applied_on",)
     confirm_applied_on = DateField(label=_("confirmation applied for on"), required=False)
     confirm_court = TextField(label=_("court"), required=False, max_length=TEXTS["confirm_court"])
     confirm_joint = forms.BooleanField(label=_("Both parties applied together."), required=False)
 
 
-class DecisionForm(PortalForm):
+class DecisionForm(StepForm):
+    needed = ("confirm_result",)
     confirm_result = forms.ChoiceField(
         label=_("judicial confirmation"), required=False, choices=ConfirmationResult.choices, widget=forms.RadioSelect
     )
@@ -87,7 +97,9 @@ class DecisionForm(PortalForm):
     )
 
 
-class VisitForm(PortalForm):
+class VisitForm(StepForm):
+    needed = ("visited_on", "visitor", "mode", "performance")
+    wide = ("note",)
     visited_on = DateField(label=_("visited on"), required=False)
     visitor = TextField(label=_("visitor"), required=False, max_length=VISIT_TEXTS["visitor"])
     mode = forms.ChoiceField(label=_("way of visiting"), required=False, choices=VisitMode.choices)
@@ -102,7 +114,6 @@ class VisitForm(PortalForm):
     next_on = DateField(
         label=_("next visit planned for"), required=False, future=True, help_text=_("Empty: no further visit.")
     )
-    wide = ("note",)
 
     def __init__(self, *args: Any, is_agreed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +122,7 @@ class VisitForm(PortalForm):
                 del self.fields[name]
 
 
-class PlanVisitForm(PortalForm):
+class PlanVisitForm(StepForm):
     visit_due_on = DateField(
         label=_("return visit planned for"),
         required=False,
@@ -120,5 +131,6 @@ class PlanVisitForm(PortalForm):
     )
 
 
-class DangerForm(PortalForm):
+class DangerForm(StepForm):
+    needed = ("danger_note",)
     danger_note = LongTextField(label=_("what points to danger"), required=False, max_length=500, rows=3)

@@ -190,7 +190,8 @@ def record_visit(
     changed = {"performance": found.performance, "performed_on": found.performed_on}
     told = {"visit": visit.visited_on, "visitor": visit.visitor, "found": visit.performance}
     settle(actor, case, *VISIT)
-    _settle_performance(actor, case, found.performance)
+    if update_performance:
+        _settle_performance(actor, case, found.performance)
     _noted(
         actor,
         case,

@@ -7,10 +7,16 @@ import pytest
 
 from mediation.rules.followups import (
     NOTHING_YET,
+    ApplicationValues,
     FollowUpValues,
+    VisitValues,
+    application_problems,
+    countdown,
     followup_problems,
     last_day_to_confirm,
+    planned_visit_problems,
     settled_followup,
+    visit_problems,
 )
 from mediation.rules.outcomes import OutcomeValues
 
@@ -84,3 +90,67 @@ def test_what_follows_from_the_agreement():
     assert settled_followup(FollowUpValues(performance="done"), SUCCESS).performed_on == TODAY
     assert settled_followup(FollowUpValues(confirm_applied_on=AGREED), SUCCESS).confirm_result == "applied"
     assert settled_followup(NOTHING_YET, FAILED) == NOTHING_YET
+
+
+@pytest.mark.parametrize(
+    ("agreed", "shown", "short", "over"),
+    [
+        (dt.date(2026, 6, 26), False, False, False),  # day 19
+        (dt.date(2026, 6, 25), True, False, False),  # day 20
+        (dt.date(2026, 6, 21), True, False, False),
+        (dt.date(2026, 6, 20), True, True, False),  # day 25: five are left
+        (dt.date(2026, 6, 15), True, True, False),  # day 30: the last one
+        (dt.date(2026, 6, 14), True, False, True),  # day 31
+    ],
+)
+def test_countdown_is_shown_from_day_20_and_short_with_five_days_left(agreed, shown, short, over):
+    clock = countdown(agreed, TODAY)
+    assert (clock.is_shown, clock.is_short, clock.is_over) == (shown, short, over)
+    assert clock.left == (agreed - TODAY).days + 30
+
+
+def test_an_application_is_made_by_both_parties():
+    assert application_problems(ApplicationValues(TODAY, confirm_joint=True)) == {}
+    assert list(application_problems(ApplicationValues(TODAY, confirm_joint=False))) == ["confirm_joint"]
+
+
+VISIT = VisitValues(TODAY, "刘和平", "home", "done")
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        (VISIT, []),
+        (replace(VISIT, visited_on=None), ["visited_on"]),
+        (replace(VISIT, visitor=" "), ["visitor"]),
+        (replace(VISIT, visitor="刘" * 50), []),
+        (replace(VISIT, visitor="刘" * 51), ["visitor"]),
+        (replace(VISIT, mode=""), ["mode"]),
+        (replace(VISIT, mode="drone"), ["mode"]),
+        (replace(VISIT, performance=""), ["performance"]),
+        (replace(VISIT, performance="much"), ["performance"]),
+        (replace(VISIT, satisfaction="glad"), ["satisfaction"]),
+        (replace(VISIT, has_hidden_risk=True), ["note"]),
+        (replace(VISIT, has_hidden_risk=True, note="夜里仍有争吵"), []),
+        (replace(VISIT, note="字" * 1000), []),
+        (replace(VISIT, note="字" * 1001), ["note"]),
+        (replace(VISIT, next_on=dt.date(2026, 7, 16)), []),
+        (replace(VISIT, next_on=TODAY), ["next_on"]),
+    ],
+)
+def test_what_a_visit_must_say(values, fields):
+    assert sorted(visit_problems(values, SUCCESS)) == fields
+
+
+def test_a_visit_after_a_failed_case_says_nothing_of_performance():
+    assert visit_problems(replace(VISIT, performance=""), FAILED) == {}
+
+
+def test_a_visit_is_planned_for_today_or_later_after_the_agreement():
+    today_agreed = replace(SUCCESS, agreed_on=TODAY)
+    assert planned_visit_problems(None, SUCCESS, TODAY) == {}
+    assert planned_visit_problems(TODAY, SUCCESS, TODAY) == {}
+    assert list(planned_visit_problems(dt.date(2026, 7, 14), SUCCESS, TODAY)) == ["visit_due_on"]
+    assert list(planned_visit_problems(TODAY, today_agreed, TODAY)) == ["visit_due_on"]
+    assert planned_visit_problems(dt.date(2026, 7, 16), today_agreed, TODAY) == {}
+    assert list(planned_visit_problems(TODAY, OutcomeValues(), TODAY)) == ["visit_due_on"]

@@ -31,7 +31,7 @@ UNPERFORMED = (Performance.NOT_DUE, Performance.PARTIAL, Performance.NONE)
 # The limit of a case is near when it is reached within so many days.
 NEAR_DAYS = 3
 # What lists of waiting cases show; the encrypted facts stay in the database.
-SHOWN = ("number", "parties_masked", "office__name", "village__name")
+SHOWN = ("number", "parties_masked", "voided_at", "office__name", "village__name")
 _DAYS = ("due_on", "extended_until", "agreed_on", "perform_due", "visit_due_on")
 
 

@@ -16,12 +16,13 @@ from bureau.notices.models import Notice
 from mediation.cases.actions import void_case
 from mediation.followup import actions
 from mediation.followup.reminders import post_reminders
-from mediation.followup.tasks import remind, remind_today
+from mediation.followup.tasks import remind_today
 from mediation.models import MediationCase
 from mediation.proceedings.actions import end_case, extend_limit, link_duplicate, reopen_case
 from mediation.rules.followups import ApplicationValues, PerformanceValues, VisitValues
 from mediation.rules.instalments import Part
 from mediation.rules.outcomes import OutcomeValues
+from mediation.tasks import remind
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.mediation import applicant, make_case, respondent

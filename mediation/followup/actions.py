@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,8 @@ from mediation.rules.followups import (
 )
 from mediation.rules.instalments import Part
 
+M = TypeVar("M", Instalment, ReturnVisit)
+
 # -- performance -------------------------------------------------------------------------------------------------------
 
 
@@ -86,7 +88,7 @@ def plan_instalments(*, actor: User, case_id: int, version: int, parts: Sequence
         raise InvalidValue(fields=problems)
     Instalment.objects.filter(case=case, round=case.round, paid_on__isnull=True).delete()
     for part in parts:
-        _new(actor, Instalment(case=case, round=case.round, due_on=part.due_on, amount=part.amount))
+        _new(actor, Instalment(case=case, round=case.round), {"due_on": part.due_on, "amount": part.amount})
     after = queries.instalments_of(case)
     last = max(one.due_on for one in after)
     values: dict[str, Any] = {"perform_mode": PerformMode.INSTALMENTS, "perform_due": last}
@@ -150,7 +152,7 @@ def record_confirmation(
 ) -> MediationCase:
     """Note how far the court has come with the application, its decision included."""
     case = _agreed_case(actor, case_id)
-    found = {
+    found: dict[str, Any] = {
         "confirm_result": values.confirm_result,
         "confirm_result_on": values.confirm_result_on,
         "confirm_ruling_no": values.confirm_ruling_no.strip(),
@@ -185,7 +187,7 @@ def record_visit(
         problems["note"] = problems.pop("performance_note")  # the note of the visit says why
     if problems:
         raise InvalidValue(fields=problems)
-    visit = _new(actor, _visit(case, values))
+    visit = _new(actor, ReturnVisit(case=case, round=case.round), _columns(values))
     first = min(day for day in (known.visited_on, visit.visited_on) if day is not None)
     changed = {"performance": found.performance, "performed_on": found.performed_on}
     told = {"visit": visit.visited_on, "visitor": visit.visitor, "found": visit.performance}
@@ -308,18 +310,16 @@ def _found_at(values: VisitValues, known: FollowUpValues) -> FollowUpValues:
     )
 
 
-def _visit(case: MediationCase, values: VisitValues) -> ReturnVisit:
-    return ReturnVisit(
-        case=case,
-        round=case.round,
-        visited_on=values.visited_on,
-        visitor=values.visitor.strip(),
-        mode=values.mode,
-        performance=values.performance,
-        satisfaction=values.satisfaction,
-        has_hidden_risk=values.has_hidden_risk,
-        note=values.note.strip(),
-    )
+def _columns(values: VisitValues) -> dict[str, Any]:
+    return {
+        "visited_on": values.visited_on,
+        "visitor": values.visitor.strip(),
+        "mode": values.mode,
+        "performance": values.performance,
+        "satisfaction": values.satisfaction,
+        "has_hidden_risk": values.has_hidden_risk,
+        "note": values.note.strip(),
+    }
 
 
 def _check(
@@ -339,7 +339,9 @@ def _settle_performance(actor: User, case: MediationCase, performance: str) -> N
         settle(actor, case, *PERFORMANCE, *CONFIRMATION)
 
 
-def _new(actor: User, row: Any) -> Any:
+def _new(actor: User, row: M, values: Mapping[str, Any]) -> M:
+    for name, value in values.items():
+        setattr(row, name, value)
     row.created_by = row.updated_by = actor
     row.full_clean()
     row.save()

@@ -26,7 +26,7 @@ LAST_REMINDER_DAY = 27
 # longest holidays (nine days), and a history that is imported must not flood the inboxes.
 POSTED_DAYS = 14
 
-WORDS: dict[CaseNotice, Promise] = {
+WORDS: dict[CaseNotice, str | Promise] = {
     CaseNotice.LIMIT_NEAR: _("{number} is to be closed by {day}."),
     CaseNotice.LIMIT_PASSED: _("{number} was to be closed by {day}; close it, or extend it if both parties agree."),
     CaseNotice.INSTALMENT_DUE: _("{number}: an instalment is due on {day}."),
@@ -51,7 +51,7 @@ class Reminder:
         return self.case.pk, str(self.kind), self.day
 
     @property
-    def text(self) -> Promise:
+    def text(self) -> str | Promise:
         return format_lazy(WORDS[self.kind], number=self.case.number, day=self.day.isoformat())
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
-from bureau.core.models import LedgerRecord, Stamped
+from bureau.core.models import LedgerRecord, Stamped, StoredFile
 from bureau.core.search import GramsField
 from consultants.choices import (
     ConsultantCategory,
@@ -193,16 +193,13 @@ class ServiceRecord(LedgerRecord):
         return f"{self.date:%Y-%m-%d} {kind}"
 
 
-class ServiceAttachment(Stamped):
+class ServiceAttachment(StoredFile):
     """A file that belongs to a service record; never required (国办函〔2026〕12号 forbids compulsory photos)."""
 
     record = models.ForeignKey(
         ServiceRecord, models.CASCADE, related_name="attachments", verbose_name=_("service record")
     )
     file = models.FileField(_("file"), upload_to="services/%Y/%m/", max_length=200)
-    name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=80, editable=False)
-    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
 
     class Meta:
         verbose_name = _("attachment")

@@ -1,4 +1,4 @@
-"""Abstract bases of every ledger record."""
+"""Abstract bases of ledger records and of the files that belong to them."""
 
 from __future__ import annotations
 
@@ -43,3 +43,18 @@ class LedgerRecord(Stamped):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
+
+
+class StoredFile(Stamped):
+    """A file that belongs to a record: judged by its content, stored under a name that says nothing.
+
+    A concrete model adds ``file`` with its own folder. ``bureau.core.storedfiles`` keeps and drops it.
+    """
+
+    file: models.FileField
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(max_length=80, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
+
+    class Meta:
+        abstract = True

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from bureau.core.actions import action
 from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
 from bureau.core.querysets import in_slices
 from bureau.core.search import GramsField
+from bureau.core.storedfiles import drop_file, keep_file
 from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
 from bureau.journal.saving import refuse_if_stale
@@ -147,13 +147,7 @@ def attach_file(*, actor: User, record_id: int, name: str, content: bytes, today
     _refuse_if_foreign(actor, record, today)
     if record.attachments.count() >= MAX_FILES:
         raise InvalidValue(fields={"file": [_("A record holds at most %(most)d files.") % {"most": MAX_FILES}]})
-    checked = checked_file(name, content)
-    attachment = ServiceAttachment(
-        record=record, name=checked.name, content_type=checked.content_type, size=len(checked.content), created_by=actor
-    )
-    # The stored name says nothing: what people call their files is personal data often enough.
-    attachment.file.save(f"{uuid.uuid4().hex}.{checked.extension}", ContentFile(checked.content), save=False)
-    attachment.save()
+    attachment = keep_file(ServiceAttachment(record=record, created_by=actor), checked_file(name, content))
     _note(actor, "file_attached", record, after={"attachment": attachment.name})
     return attachment
 
@@ -166,10 +160,8 @@ def remove_file(*, actor: User, attachment_id: int, today: dt.date) -> ServiceRe
     record = _locked(actor, attachment.record_id)
     _refuse_if_void(record)
     _refuse_if_foreign(actor, record, today)
-    name, stored = attachment.name, attachment.file
-    attachment.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
-    _note(actor, "file_removed", record, before={"attachment": name})
+    drop_file(attachment)
+    _note(actor, "file_removed", record, before={"attachment": attachment.name})
     return record
 
 

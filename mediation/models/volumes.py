@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
-from bureau.core.models import Stamped
+from bureau.core.models import Stamped, StoredFile
 from mediation.models.cases import MediationCase
 from mediation.models.settings import RetentionPeriod
 
@@ -41,15 +41,12 @@ class Volume(Stamped):
         return str(self.case)
 
 
-class CaseFile(Stamped):
+class CaseFile(StoredFile):
     """A scan or photo that belongs to a document of the volume; never required."""
 
     case = models.ForeignKey(MediationCase, models.CASCADE, related_name="files", verbose_name=_("mediation case"))
     document = models.PositiveSmallIntegerField(_("document"), validators=[MinValueValidator(1), MaxValueValidator(13)])
     file = models.FileField(_("file"), upload_to="cases/%Y/%m/", max_length=200)
-    name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=80, editable=False)
-    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
 
     class Meta:
         verbose_name = _("scanned document")

@@ -11,7 +11,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
-from bureau.core.uploads import size_problem
 from bureau.sheets.ledgers import labels
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
 from consultants.choices import OFFICE_KINDS, Mode, ServiceKind, Topic, Venue
@@ -193,22 +192,3 @@ class QuickForm(EntryForm):
 
     def _say(self, name: str, messages: list[str]) -> None:
         super()._say("place" if name == "village" else name, messages)
-
-
-class FileForm(PortalForm):
-    """One file; its content is judged by the action."""
-
-    file = forms.FileField(
-        label=_("File"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("PDF, JPG, PNG, Word or Excel, at most 10 MB. Photos are kept without place and time."),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file is None:
-            raise forms.ValidationError(_("Choose a file first."), code="missing")
-        if too_large := size_problem(file.size):
-            raise forms.ValidationError(too_large, code="too_large")
-        return file

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from bureau.accounts.requests import user_of
 from bureau.core.books import bookings_of, is_week_published
-from bureau.core.errors import NotVisible
 from bureau.journal.history import history_of
 from bureau.sheets.ledgers import labels, list_columns, sorts
+from bureau.webkit.files import FileForm, download_of
 from bureau.webkit.formviews import ActionFormView, ConfirmActionView
 from bureau.webkit.tables import Column
 from bureau.webkit.views import ScopedDetailView, ScopedListView, visible_object
@@ -28,7 +28,6 @@ from consultants.services import queries
 from consultants.services.actions import attach_file, remove_file, restore_service, void_service
 from consultants.services.columns import COLUMNS
 from consultants.services.filters import ServiceFilter
-from consultants.services.web.forms import FileForm
 from consultants.services.web.history import LABELS, TITLES
 from villages.models import JusticeOffice
 
@@ -191,10 +190,5 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def download(request: HttpRequest, pk: int) -> FileResponse:
-    """The file, always to be saved and never shown inside the portal."""
-    attachment = queries.attachment_for(user_of(request), pk)
-    try:
-        content = attachment.file.open("rb")
-    except FileNotFoundError:
-        raise NotVisible(gettext("This file is missing on the server. Tell the system manager.")) from None
-    return FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+    """The file of a record in scope."""
+    return download_of(queries.attachment_for(user_of(request), pk))

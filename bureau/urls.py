@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/inbox/", include("bureau.notices.web.urls")),
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/cases/", include("mediation.followup.web.urls")),
+    path("desk/cases/<int:pk>/volume/", include("mediation.volumes.web.urls")),
     path("desk/signals/", include("mediation.signals.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),

@@ -9,7 +9,8 @@
   /* Busy buttons; a second click on the same form is dropped (the server has its own one-time key). */
   doc.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
-    if (form.method !== "post" || event.defaultPrevented) { return; }
+    // A form that only fetches a file leaves the page where it is: it is sent as often as the button is pressed.
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-download")) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     form.dataset.clean = "1";

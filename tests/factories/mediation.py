@@ -16,6 +16,9 @@ from mediation.rules.cases import CaseValues
 from mediation.rules.followups import NOTHING_YET, FollowUpValues
 from mediation.rules.outcomes import STILL_OPEN, OutcomeValues
 from mediation.rules.parties import PartyValues
+from mediation.volumes.facts import DocumentFacts
+from mediation.volumes.queries import traits_of
+from mediation.volumes.rules import VolumeValues, missing
 from tests.factories.accounts import make_user
 from villages.models import JusticeOffice, Village
 
@@ -86,3 +89,9 @@ def make_case(
     entry = BulkEntry(case_values(committee, village, **fields), outcome, followup)
     today = max(dt.date(2026, 7, 15), entry.values.accepted_on or dt.date.min)
     return record_cases(actor=actor, entries=[entry], today=today)[0]
+
+
+def volume_values(case: MediationCase, **fields: Any) -> VolumeValues:
+    """Everything that the case needs lies in the volume, one page each."""
+    needed = {one.number: DocumentFacts(state="yes", pages=1) for one in missing({}, traits_of(case))}
+    return VolumeValues(documents={**needed, **fields.pop("documents", {})}, **fields)

@@ -1,0 +1,1 @@
+"""Pages of the volume, mounted at ``/desk/cases/<case>/volume/``."""

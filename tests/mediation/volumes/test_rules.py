@@ -179,7 +179,7 @@ def test_printable_papers_lie_in_the_order_of_the_volume():
 def test_settled_values_name_all_thirteen():
     values = settled(VolumeValues(documents={3: YES, 4: DocumentFacts()}, compiled_by=" 刘和平 "), AGREED)
     assert {number: one.state for number, one in values.documents.items()} == {
-        **{number: "n_a" for number in range(1, 14)},
+        **dict.fromkeys(range(1, 14), "n_a"),
         **dict.fromkeys((1, 2, 7, 8, 13), "no"),
         3: "yes",
     }

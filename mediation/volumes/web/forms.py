@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.webkit.files import FileForm
 from bureau.webkit.forms import DateField, IntegerField, LongTextField, PortalForm, TextField
@@ -37,9 +38,12 @@ class VolumeForm(PortalForm):
     compiled_on = DateField(
         label=_("compiled on"), required=False, help_text=_("Left empty, archiving fills in your name and the day.")
     )
-    checked_by = TextField(label=_("checked by"), required=False, max_length=TEXTS["checked_by"])
+    checked_by = TextField(label=pgettext_lazy("volume", "checked by"), required=False, max_length=TEXTS["checked_by"])
     place = TextField(
-        label=_("kept at"), required=False, max_length=TEXTS["place"], help_text=_("For example: archive room, box 12")
+        label=pgettext_lazy("volume", "kept at"),
+        required=False,
+        max_length=TEXTS["place"],
+        help_text=_("For example: archive room, box 12"),
     )
     note = LongTextField(
         label=_("note on the volume"),

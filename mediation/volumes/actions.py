@@ -55,6 +55,7 @@ def save_documents(*, actor: User, case_id: int, version: int, values: VolumeVal
         raise InvalidValue(fields=problems)
     if volume is not None and before == after:
         return volume
+    verb = "saved" if volume else "made"
     volume = volume or Volume(case=case, version=0, created_by=actor)
     volume.documents = {
         str(number): {"state": str(one.state), "pages": one.pages or 0}
@@ -62,7 +63,7 @@ def save_documents(*, actor: User, case_id: int, version: int, values: VolumeVal
     }
     for name in PLAIN:
         setattr(volume, name, getattr(values, name))
-    return _stored(actor, volume, "saved", before, after)
+    return _stored(actor, volume, verb, before, after)
 
 
 @action

@@ -67,7 +67,9 @@
     if (!field.matches("input:not([type=file]),select")) { return; }
     event.preventDefault();
     var fields = Array.prototype.filter.call(form.elements, function (one) {
-      return !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.offsetParent !== null && (one.type !== "radio" || one.checked || one.name !== field.name);
+      // Of a group of radio buttons the chosen one, as with the Tab key.
+      var isLeft = one.type === "radio" && !one.checked && (one.name === field.name || form.elements[one.name].value);
+      return !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.offsetParent !== null && !isLeft;
     });
     var next = fields[fields.indexOf(field) + 1];
     if (next) { next.focus(); if (next.select && next.type !== "button") { next.select(); } }

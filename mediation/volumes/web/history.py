@@ -14,7 +14,8 @@ from mediation.models import Volume
 from mediation.volumes.rules import DOCUMENTS, PLAIN, pages_field, state_field
 
 TITLES: dict[str, Words] = {
-    "saved": _("Volume entered"),
+    "made": _("Volume entered"),
+    "saved": _("Changed"),
     "compiled": _("Compiled for archiving"),
 }
 LABELS: dict[str, Words] = {

@@ -12,10 +12,11 @@ from tests.factories.accounts import make_user
 from tests.factories.villages import make_position
 from tests.permissions.leaks import ALL, ANONYMOUS, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, ROWS, WANGJIA, Visit
 from tests.permissions.ledger_leaks import LEDGER_ROWS
+from tests.permissions.volume_leaks import VOLUME_ROWS
 
 VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, REVIEWER, AUDIT, ALL)
 COUNTY_WIDE = {ALL: Role.LEADER, REVIEWER: Role.REVIEWER, AUDIT: Role.AUDIT}
-ALL_ROWS = [*ROWS, *LEDGER_ROWS]
+ALL_ROWS = [*ROWS, *LEDGER_ROWS, *VOLUME_ROWS]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from bureau.portal.bench import board, listing, sheets, weekly
+from bureau.journal.models import Entry
+from bureau.portal.bench import board, listing, papers, sheets, weekly
 from bureau.portal.bench.results import Line, Result, percentile
 from bureau.portal.bench.scratch import database_url, scratch_database
 from bureau.portal.management.commands.bench import sizes_of
@@ -146,3 +147,15 @@ def test_sizes_that_are_no_numbers_are_refused(text):
 def test_sizes():
     assert sizes_of("10, 20") == [10, 20]
     assert sizes_of(None) == []
+
+
+@pytest.mark.django_db
+def test_papers_are_rendered_and_printed_beside_an_empty_document():
+    lines = papers.measure(2)
+    assert [(line.unit, line.rival_name) for line in lines] == [
+        ("ms", "empty python-docx document"),
+        ("ms", "empty python-docx document"),
+        ("ms", ""),
+    ]
+    assert all(line.ours > 0 for line in lines)
+    assert Entry.objects.filter(event="mediation.case.printed").count() == 3

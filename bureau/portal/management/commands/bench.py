@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bureau.portal.bench import board, listing, sheets, weekly
+from bureau.portal.bench import board, listing, papers, sheets, weekly
 from bureau.portal.bench.results import Result
 
 BENCHMARKS: dict[str, Callable[..., Result]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[..., Result]] = {
     "list": listing.run,
     "board": board.run,
     "sheets": sheets.run,
+    "papers": papers.run,
 }
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from bureau.webkit.texts import text_problems
 from mediation.choices import AgreementForm, PaperState
@@ -66,12 +66,12 @@ class VolumeDocument:
     """
 
     number: int
-    label: Promise
+    label: StrPromise
     need: Need = Need.IF_ANY
     required: Asks = field(default=lambda _traits: False)
     expected: Asks = field(default=lambda _traits: False)
     papers: tuple[PaperCode, ...] = ()
-    scans: Promise
+    scans: StrPromise
 
     def is_required(self, traits: CaseTraits) -> bool:
         return self.need == Need.ALWAYS or self.required(traits)

@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/cases/", include("mediation.followup.web.urls")),
     path("desk/cases/<int:pk>/volume/", include("mediation.volumes.web.urls")),
     path("desk/signals/", include("mediation.signals.web.urls")),
+    path("desk/prevention/", include("mediation.prevention.web.urls")),
+    path("desk/case-statistics/", include("mediation.statistics_form.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),
     path("desk/consultants/", include("consultants.web.urls")),

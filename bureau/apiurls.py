@@ -22,6 +22,7 @@ from bureau.statistics.api.views import CountyFigures, FigureViewSet, WeekViewSe
 from bureau.webkit.api import AddressPermission
 from consultants.api.views import ConsultantViewSet
 from consultants.services.api.views import ServiceViewSet
+from mediation.statistics_form.api.views import CaseStatistics
 from villages.api.views import TownshipViewSet, VillageViewSet
 
 app_name = "api"
@@ -85,6 +86,7 @@ version_1 = [
     path("boards/", BoardList.as_view(), name="board-list"),
     path("boards/<slug:code>/", BoardDetail.as_view(), name="board-detail"),
     path("boards/<slug:code>/<str:week>/", Standings.as_view(), name="standings"),
+    path("case-statistics/<str:period>/", CaseStatistics.as_view(), name="case-statistics"),
     *router.urls,
 ]
 

@@ -10,6 +10,7 @@ class MediationConfig(AppConfig):
         from bureau.sheets import registry
         from bureau.webkit import navigation
         from mediation.committees.sheets import CommitteeSheet, MediatorSheet
+        from mediation.prevention.queries import waiting_count
         from mediation.signals.queries import open_count
 
         for kind in (CommitteeSheet(), MediatorSheet()):
@@ -18,3 +19,10 @@ class MediationConfig(AppConfig):
         navigation.register(
             "desk", _("Please check"), "signals:list", "cases.review", order=60, icon="alert", badge=open_count
         )
+        navigation.register(
+            "desk", _("Prevention"), "prevention:list", "caseform.view", order=34, icon="doc", badge=waiting_count
+        )
+        for area in ("desk", "lead"):
+            navigation.register(
+                area, _("Mediation statistics form"), "caseform:form", "caseform.view", order=36, icon="chart"
+            )

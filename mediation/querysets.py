@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from mediation.choices import OPEN_STATES, CaseState, Result
+from mediation.choices import OPEN_STATES, CaseState, Performance, Result
 from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 # The last four characters of a phone or identity number, or a whole one: kept as words of their own.
 _NUMBER_TAIL = re.compile(r"\d{3}[\dXx]|\d{7,17}[\dXx]", re.ASCII)
+
+
+def to_perform_by(day: dt.date) -> Q:
+    """Agreements to be performed by ``day``: performed or not as far as known, or their day has come since.
+
+    Left out are those with nothing to perform and those whose day comes later.
+    """
+    is_due = Q(performance__in=(Performance.DONE, Performance.PARTIAL, Performance.NONE))
+    return is_due | Q(performance=Performance.NOT_DUE, perform_due__lte=day)
 
 
 class CommitteeQuerySet(ScopedQuerySet["Committee"]):
@@ -60,6 +69,10 @@ class CaseQuerySet(ScopedQuerySet["MediationCase"]):
 
     def successful(self) -> Self:
         return self.filter(result=Result.SUCCESS)
+
+    def open_on(self, day: dt.date) -> Self:
+        """Accepted and not yet closed at the end of ``day``, whatever became of them later."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), accepted_on__lte=day)
 
     def overdue(self, today: dt.date) -> Self:
         """Open cases whose limit (extended or not) has passed. Computed, never stored."""

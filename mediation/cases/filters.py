@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ from mediation.choices import (
     Source,
 )
 from mediation.models import Committee, MediationCase
+from mediation.querysets import to_perform_by
 from villages.models import JusticeOffice, Township, Village
 
 # Which day «from», «to» and «week» are about.
@@ -37,6 +39,8 @@ BASES = {
     "ended": "ended_on",
     "agreed": "agreed_on",
     "performed": "performed_on",
+    "applied": "confirm_applied_on",
+    "decided": "confirm_result_on",
     "visited": "visited_on",
 }
 BASIS_CHOICES = [
@@ -44,6 +48,8 @@ BASIS_CHOICES = [
     ("ended", pgettext_lazy("day of", "closing")),
     ("agreed", pgettext_lazy("day of", "agreement")),
     ("performed", pgettext_lazy("day of", "performance")),
+    ("applied", pgettext_lazy("day of", "application for confirmation")),
+    ("decided", pgettext_lazy("day of", "decision on confirmation")),
     ("visited", pgettext_lazy("day of", "return visit")),
 ]
 STATES = [
@@ -96,6 +102,9 @@ class CaseFilter(FilterForm):
     agreement_form = _several(AgreementForm, _("form of agreement"))
     performance = _several(Performance, _("performance"))
     confirm_result = _several(ConfirmationResult, _("judicial confirmation"))
+    open_on = DateField(label=_("open at the end of"), future=True, earliest=dt.date(1999, 12, 31))
+    due_by = DateField(label=_("to be performed by"), future=True)
+    is_visited = forms.BooleanField(label=_("visited"))
     is_dangerous = forms.BooleanField(label=_("may turn into a criminal case"))
     counted = forms.BooleanField(label=_("each dispute once"))
 
@@ -153,6 +162,15 @@ class CaseFilter(FilterForm):
 
     def _by_village(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return queryset.filter(village__in=Village.objects.visible_to(self.user).search(text).values("pk"))
+
+    def _by_open_on(self, queryset: QuerySet[Any], day: Any) -> QuerySet[Any]:
+        return queryset.open_on(day)  # type: ignore[attr-defined, no-any-return]
+
+    def _by_due_by(self, queryset: QuerySet[Any], day: Any) -> QuerySet[Any]:
+        return queryset.filter(to_perform_by(day))
+
+    def _by_is_visited(self, queryset: QuerySet[Any], _only: bool) -> QuerySet[Any]:
+        return queryset.filter(visited_on__isnull=False)
 
     def _by_counted(self, queryset: QuerySet[Any], _only: bool) -> QuerySet[Any]:
         return queryset.filter(duplicate_of__isnull=True)

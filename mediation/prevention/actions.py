@@ -33,9 +33,7 @@ def record_report(
     if made is not None:
         return made
     report = PreventionReport(created_by=actor, updated_by=actor, form_key=form_key)
-    return save_new(
-        actor=actor, event=_event("recorded"), subject=report, values=_checked(actor, values, today)
-    )
+    return save_new(actor=actor, event=_event("recorded"), subject=report, values=_checked(actor, values, today))
 
 
 @action

@@ -13,8 +13,13 @@ from bureau.webkit.forms import DateField, IntegerField, LongTextField, PortalFo
 from mediation.cases.queries import committees_to_enter
 from mediation.models import Committee, PreventionReport
 from mediation.prevention import queries
-from mediation.rules.prevention import FIGURES, PREVENTION_FIELDS, PreventionValues, prevention_problems
-from mediation.rules.prevention import settled_prevention
+from mediation.rules.prevention import (
+    FIGURES,
+    PREVENTION_FIELDS,
+    PreventionValues,
+    prevention_problems,
+    settled_prevention,
+)
 
 LABELS = {name: PreventionReport._meta.get_field(name).verbose_name for name in PREVENTION_FIELDS}
 
@@ -58,9 +63,10 @@ class PreventionForm(PortalForm):
 
     def values(self) -> PreventionValues:
         cleaned: dict[str, Any] = self.cleaned_data
-        return PreventionValues(**{name: cleaned.get(name) for name in PREVENTION_FIELDS if name != "note"}, note=(
-            cleaned.get("note") or ""
-        ))
+        return PreventionValues(
+            **{name: cleaned.get(name) for name in PREVENTION_FIELDS if name != "note"},
+            note=(cleaned.get("note") or ""),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -31,13 +31,13 @@ class Check:
     right: Number
 
 
-def checks_of(total: Figures, offices: Sequence[Figures] = ()) -> list[Check]:
-    """All checks of a form; ``offices``: the rows that must add up to ``total`` (none for the form of one office)."""
+def checks_of(total: Figures, offices: Sequence[Figures] | None = None) -> list[Check]:
+    """All checks of a form; ``offices``: the rows that must add up to ``total``; None for the form of one office."""
     return [
         *_sums(total),
         *_parts(total),
         *(_pair(total, name) for name in PAIRS),
-        *(_offices(total, offices) if offices else ()),
+        *(() if offices is None else _offices(total, offices)),
     ]
 
 

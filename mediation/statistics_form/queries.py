@@ -56,7 +56,7 @@ class Form:
 
     @cached_property
     def checks(self) -> list[Check]:
-        return checks_of(self.total, [] if self.office else [row.figures for row in self.rows])
+        return checks_of(self.total, None if self.office else [row.figures for row in self.rows])
 
     @property
     def failing(self) -> list[Check]:
@@ -84,6 +84,11 @@ def offices_for(user: User) -> list[JusticeOffice]:
     return list(JusticeOffice.objects.visible_to(user))
 
 
+def all_offices() -> list[JusticeOffice]:
+    """For the command on the server, which has no visitor."""
+    return list(JusticeOffice.objects.all())
+
+
 def sees_county(user: User) -> bool:
     return user.can(COUNTY)
 
@@ -108,9 +113,7 @@ def form_for(user: User, asked: Asked) -> Form:
 
 def county_form(asked: Asked) -> Form:
     """The form without a visitor: for the command on the server. No scope: figures are the county's."""
-    return _counted(
-        asked, list(JusticeOffice.objects.all()), MediationCase.objects.all(), PreventionReport.objects.all()
-    )
+    return _counted(asked, all_offices(), MediationCase.objects.all(), PreventionReport.objects.all())
 
 
 # -- counting ----------------------------------------------------------------------------------------------------------

@@ -6,16 +6,19 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.actions import writing
 from mediation.cases.actions import record_cases
 from mediation.cases.bulk import BulkEntry
-from mediation.models import Committee, MediationCase, Mediator
+from mediation.models import Committee, MediationCase, Mediator, PreventionReport
 from mediation.rules.cases import CaseValues
 from mediation.rules.followups import NOTHING_YET, FollowUpValues
 from mediation.rules.outcomes import STILL_OPEN, OutcomeValues
 from mediation.rules.parties import PartyValues
+from mediation.rules.prevention import FIGURES
 from mediation.volumes.facts import DocumentFacts
 from mediation.volumes.queries import traits_of
 from mediation.volumes.rules import VolumeValues, missing
@@ -95,3 +98,19 @@ def volume_values(case: MediationCase, **fields: Any) -> VolumeValues:
     """Everything that the case needs lies in the volume, one page each."""
     needed = {one.number: DocumentFacts(state="yes", pages=1) for one in missing({}, traits_of(case))}
     return VolumeValues(documents={**needed, **fields.pop("documents", {})}, **fields)
+
+
+def make_report(
+    committee: Committee, day: str | dt.date = "2026-07-14", *, approved: bool = True, **figures: Any
+) -> PreventionReport:
+    """A prevention report as it stands in the table, by default approved."""
+    date = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    usual: dict[str, Any] = {} if figures.keys() & set(FIGURES) else {"sweeps": 1}
+    with writing():
+        return PreventionReport.objects.create(
+            date=date,
+            committee=committee,
+            office=committee.office,
+            approved_at=timezone.now() if approved else None,
+            **{**usual, **figures},
+        )

@@ -55,6 +55,11 @@ class Column:
     def is_money(self) -> bool:
         return self.adds == "amount_agreed"
 
+    @property
+    def shown_unit(self) -> Words:
+        """Beside the label: nothing for cases, which the form's unit line names, and where the label says it."""
+        return "" if self.of_reports or self.unit == CASES else self.unit
+
     def query(self, period: Period, *, office: int | None = None, kind: str = "") -> Query:
         """What the address of the list carries."""
         days: dict[str, dt.date] = {"first": period.first, "last": period.last, "eve": period.eve}
@@ -107,7 +112,7 @@ BLOCKS: tuple[Block, ...] = (
         _("Totals"),
         (
             Column("cases", _("cases accepted"), _ACCEPTED),
-            Column("parties", _("people involved"), _ACCEPTED, PEOPLE, adds="party_count"),
+            Column("parties", _("parties involved"), _ACCEPTED, PEOPLE, adds="party_count"),
             Column("successful", _("successful"), _SUCCESS),
             Column("difficult", _("difficult and complex cases"), (*_ACCEPTED, *_DIFFICULT)),
             Column("amount", _("amount of the agreements"), _SUCCESS, YUAN, adds="amount_agreed"),

@@ -20,7 +20,7 @@ from bureau.sheets.columns import FILE_LANGUAGE
 from mediation.choices import CommitteeKind
 from mediation.statistics_form.queries import Form
 from mediation.statistics_form.rates import RATES, Figures, in_wan
-from mediation.statistics_form.shape import BASES, CASES, Block, Column, blocks_of
+from mediation.statistics_form.shape import BASES, Block, Column, blocks_of
 
 # What stands side by side; each table has the offices again, so that a page of A4 is wide enough for it.
 TABLES: tuple[tuple[str, ...], ...] = (
@@ -70,10 +70,7 @@ def headed(block: Block) -> list[_Headed]:
 
 
 def _heading(column: Column) -> str:
-    """With its unit where that is not cases and the label does not say it already."""
-    label, unit = str(column.label), str(column.unit)
-    has_unit = column.unit == CASES or unit in label
-    return label if has_unit else f"{label}（{unit}）"
+    return f"{column.label}（{column.shown_unit}）" if column.shown_unit else str(column.label)
 
 
 class _Sheet:

@@ -12,7 +12,7 @@ from bureau.webkit.templatetags.figures import MISSING, num
 from mediation.rules.cases import EARLIEST
 from mediation.statistics_form.queries import Form
 from mediation.statistics_form.rates import RATES, SUCCESS, Figures, Rate, in_wan
-from mediation.statistics_form.shape import CASES, COLUMNS, COMPARED, Block, Column, blocks_of
+from mediation.statistics_form.shape import COLUMNS, COMPARED, Block, Column, blocks_of
 
 RATE = {rate.key: rate for rate in RATES}
 CASE_LIST = "/desk/cases/"
@@ -51,17 +51,11 @@ def period_tables(form: Form, before: Form) -> list[Table]:
 def _table(block: Block, form: Form, before: Form) -> Table:
     return Table(
         block,
-        [head(column) for column in block.columns] + [Head(RATE[key].label) for key in block.rates],
+        [Head(column.label, column.shown_unit) for column in block.columns] + [Head(RATE[key].label) for key in block.rates],
         _cells(block, form),
         _cells(block, before),
         [_change(column, form.total, before.total) for column in block.columns] + [MISSING] * len(block.rates),
     )
-
-
-def head(column: Column) -> Head:
-    """The unit where it is not cases, or the label says it."""
-    says_it = column.unit == CASES or str(column.unit) in str(column.label)
-    return Head(column.label, "" if says_it else column.unit)
 
 
 def _cells(block: Block, form: Form) -> list[Cell]:
@@ -120,7 +114,7 @@ def office_table(form: Form) -> OfficeTable:
         ]
 
     return OfficeTable(
-        [head(column) for column in columns] + [Head(rate.label) for rate in RATES],
+        [Head(column.label, column.shown_unit) for column in columns] + [Head(rate.label) for rate in RATES],
         [(row.office.name, cells(row.figures, row.office.pk)) for row in form.rows],
         cells(form.total, None),
     )

@@ -135,7 +135,7 @@ def make_small_ledger(county: SmallCounty, actor: User) -> SmallLedger:
     return SmallLedger(town, village, street, made)
 
 
-def make_random_ledger(county: SmallCounty, actor: User, *, count: int = 120, seed: int = 7) -> None:
+def make_random_ledger(county: SmallCounty, actor: User, *, count: int = 200, seed: int = 7) -> None:
     """Cases of every kind, source, type and result over a year and a half, with what followed."""
     chance = random.Random(seed)
     committees = []

@@ -66,7 +66,7 @@ def test_the_eighteen_types_stand_in_the_official_order(small, bureau_office):
     top = next(row for row in range(1, 40) if sheet.cell(row, 2).value == "按案件分类")
     assert [sheet.cell(top + 1, at).value for at in range(2, 20)] == [
         "婚姻家庭纠纷", "邻里纠纷", "房屋宅基地纠纷", "合同纠纷", "生产经营纠纷", "损害赔偿纠纷", "山林土地纠纷",
-        "征地拆迁纠纷", "环境污染纠纷", "拖欠农民工工资纠纷", "其他劳动争议纠纷", "旅游纠纷", "电子商务纠纷",
+        "征地拆迁纠纷", "环境污染纠纷", "拖欠农民工工资纠纷", "其他劳动争议", "旅游纠纷", "电子商务纠纷",
         "其他消费纠纷", "医疗纠纷", "道路交通事故纠纷", "物业纠纷", "其他纠纷",
     ]  # fmt: skip
     assert [sheet.cell(top + 4, at).value for at in (1, 3, 19)] == ["合计", 4, 1]

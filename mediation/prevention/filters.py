@@ -33,7 +33,7 @@ class PreventionFilter(FilterForm):
     state = forms.ChoiceField(label=_("State"), choices=STATES)
     office = forms.ModelChoiceField(JusticeOffice.objects.none(), label=_("justice office"), empty_label=_("all"))
     committee = forms.ModelChoiceField(Committee.objects.none(), label=_("mediation committee"), empty_label=_("all"))
-    committee_kind = forms.MultipleChoiceField(label=_("kind of committee"), choices=CommitteeKind.choices)
+    committee_kind = forms.ChoiceField(label=_("kind of committee"), choices=[("", _("all")), *CommitteeKind.choices])
 
     lookups = {"since": "date__gte", "until": "date__lte", "committee_kind": "committee__kind"}
 

@@ -196,6 +196,13 @@ BLOCKS: tuple[Block, ...] = (
 )
 
 COLUMNS: dict[str, Column] = {column.key: column for block in BLOCKS for column in block.columns}
+# What stands side by side, on the page and in the workbook: as wide as A4 across; the last table is beside the form.
+TABLES: Sequence[Sequence[str]] = (
+    ("totals", "by_committee_kind", "by_source"),
+    ("by_type", "by_form"),
+    ("prevention",),
+    ("results", "flow", "performance", "confirmation", "visits"),
+)
 # What leaders compare the offices by.
 COMPARED: Sequence[str] = (
     "cases",
@@ -217,6 +224,7 @@ BASES: Sequence[Words] = (
 )
 
 
-def blocks_of(kind: str = "") -> tuple[Block, ...]:
-    """The blocks of a form; of one kind of committee there is no block by kind."""
-    return tuple(block for block in BLOCKS if not (kind and block.key == "by_committee_kind"))
+def tables_of(kind: str = "") -> list[list[Block]]:
+    """The blocks of a form, table by table; of one kind of committee there is no block by kind."""
+    blocks = {block.key: block for block in BLOCKS if not (kind and block.key == "by_committee_kind")}
+    return [[blocks[key] for key in table if key in blocks] for table in TABLES]

@@ -20,17 +20,14 @@ from bureau.sheets.columns import FILE_LANGUAGE
 from mediation.choices import CommitteeKind
 from mediation.statistics_form.queries import Form
 from mediation.statistics_form.rates import RATES, Figures, in_wan
-from mediation.statistics_form.shape import BASES, Block, Column, blocks_of
+from mediation.statistics_form.shape import BASES, Block, Column, tables_of
 
-# What stands side by side; each table has the offices again, so that a page of A4 is wide enough for it.
-TABLES: tuple[tuple[str, ...], ...] = (
-    ("totals", "by_committee_kind", "by_source", "by_form"),
-    ("by_type", "results", "flow"),
-    ("prevention", "performance", "confirmation", "visits"),
-)
-# More offices than that and each table gets a page of its own.
-ONE_PAGE_OFFICES = 4
-FIRST_WIDTH, WIDTH, SCALE = 16, 7.6, 76
+# Two tables of this many offices fill a page; with more, each table gets a page of its own.
+OFFICES_ON_HALF_A_PAGE = 13
+# Widths in digits of 宋体, heights in points: twenty columns and two tables fill A4 across at this scale, and still fit
+# where the font is missing and a wider one stands in.
+FIRST_WIDTH, WIDTH, SCALE = 13, 6.4, 68
+HEAD_HEIGHTS, ROW_HEIGHT = (16, 52), 15
 MISSING = "—"
 RATE = {rate.key: rate for rate in RATES}
 
@@ -43,7 +40,7 @@ def file_name(form: Form) -> str:
 def write_form(target: IO[bytes], form: Form, *, unit: str, today: dt.date) -> None:
     """Write the workbook. ``unit``: who reports (填报单位); ``today``: when."""
     with translation.override(FILE_LANGUAGE):
-        book = xlsxwriter.Workbook(target, {"in_memory": True})
+        book = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": {"font_name": "宋体"}})
         _Sheet(book, form).write(unit, today)
         book.close()
 
@@ -79,8 +76,7 @@ class _Sheet:
         self.sheet = book.add_worksheet(form.period.label[:31])
         self.formats = _formats(book)
         self.row = 0
-        blocks = {block.key: block for block in blocks_of(form.kind)}
-        self.tables = [[blocks[key] for key in table if key in blocks] for table in TABLES]
+        self.tables = tables_of(form.kind)
         self.last = max(sum(len(headed(block)) for block in table) for table in self.tables)
 
     def write(self, unit: str, today: dt.date) -> None:
@@ -90,12 +86,18 @@ class _Sheet:
         self._across(self._unit_line(unit, today), "line", 20)
         breaks = []
         for number, table in enumerate(self.tables):
-            if number and len(self.form.rows) > ONE_PAGE_OFFICES:
+            if self._begins_a_page(number):
                 breaks.append(self.row)
             self._table(table)
             self._gap()
         self.sheet.set_h_pagebreaks(breaks)
         self._notes()
+
+    def _begins_a_page(self, number: int) -> bool:
+        offices = len(self.form.rows)
+        if offices > OFFICES_ON_HALF_A_PAGE:
+            return number > 0
+        return offices > OFFICES_ON_HALF_A_PAGE // 3 and number == 2
 
     def _set_up(self) -> None:
         self.sheet.set_column(0, 0, FIRST_WIDTH)
@@ -118,8 +120,8 @@ class _Sheet:
 
     def _table(self, blocks: Sequence[Block]) -> None:
         top = self.row
-        self.sheet.set_row(top, 18)
-        self.sheet.set_row(top + 1, 58)
+        for offset, height in enumerate(HEAD_HEIGHTS):
+            self.sheet.set_row(top + offset, height)
         self.sheet.merge_range(top, 0, top + 1, 0, _("Justice office"), self.formats["head"])
         columns: list[_Headed] = []
         for block in blocks:
@@ -144,7 +146,7 @@ class _Sheet:
 
     def _figures(self, name: str, cells: Sequence[tuple[_Headed, Any]], *, is_total: bool) -> None:
         bold = "_total" if is_total else ""
-        self.sheet.set_row(self.row, 20)
+        self.sheet.set_row(self.row, ROW_HEIGHT)
         self.sheet.write_string(self.row, 0, neutralise(name), self.formats[f"name{bold}"])
         for offset, (one, value) in enumerate(cells, start=1):
             style = "money" if one.column and one.column.is_money else "number"
@@ -164,10 +166,10 @@ class _Sheet:
         )
         notes = [str(rate.formula) for rate in RATES] + [str(basis) for basis in BASES]
         for number, note in enumerate(notes, start=1):
-            self._across(f"{number}. {note}", "note", 16)
+            self._across(f"{number}. {note}", "note", 14)
         for check in self.form.failing:
             words = _("Does not agree: %(check)s (%(left)s and %(right)s)")
-            self._across(words % {"check": check.label, "left": check.left, "right": check.right}, "wrong", 16)
+            self._across(words % {"check": check.label, "left": check.left, "right": check.right}, "wrong", 14)
 
     def _across(self, text: str, style: str, height: int) -> None:
         self.sheet.set_row(self.row, height)
@@ -182,9 +184,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "title": {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"},
         "line": body | {"font_size": 11},
         "head": cell | {"font_name": "宋体", "bold": True, "align": "center", "text_wrap": True, "font_size": 9},
-        "name": cell,
-        "number": cell | {"num_format": "#,##0", "align": "center"},
-        "money": cell | {"num_format": "#,##0.00", "align": "center"},
+        "name": cell | {"shrink": True},
+        "number": cell | {"num_format": "#,##0", "align": "center", "shrink": True},
+        "money": cell | {"num_format": "#,##0.00", "align": "center", "shrink": True},
         "rate": cell | {"align": "center"},
         "note": body,
         "wrong": body | {"bold": True, "font_color": "#B3191F"},

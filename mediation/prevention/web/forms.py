@@ -33,7 +33,9 @@ class PreventionForm(PortalForm):
     """The whole report on one page. Nothing is marked required: the rules say what is missing, all at once."""
 
     date = DateField(label=LABELS["date"], required=False)
-    committee = forms.ModelChoiceField(Committee.objects.none(), label=LABELS["committee"], required=False)
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(), label=LABELS["committee"], required=False, empty_label="—"
+    )
     sweeps = _number("sweeps")
     prevented = _number("prevented")
     suicide_cases = _number("suicide_cases")
@@ -51,8 +53,6 @@ class PreventionForm(PortalForm):
         rows=2,
         help_text=_("What the reviewer should know: where, what was done. No names."),
     )
-
-    wide = ("note",)
 
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -79,8 +79,8 @@ class PreventionList(ScopedListView):
     model = PreventionReport
     title = _("Prevention")
     columns = (
-        Column("date", _("date"), kind="date", title=True, sort="date"),
-        Column("committee", _("mediation committee"), "committee.name"),
+        Column("date", _("date"), lambda report: report.date.isoformat(), kind="date", title=True, sort="date"),
+        Column("committee", _("mediation committee"), "committee.short_name"),
         Column("office", _("justice office"), "office.name", sort="office"),
         Column("sweeps", LABELS["sweeps"], kind="number", sort="sweeps"),
         Column("prevented", LABELS["prevented"], kind="number", sort="prevented"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from bureau.webkit.templatetags.figures import MISSING, num
 from mediation.rules.cases import EARLIEST
 from mediation.statistics_form.queries import Form
 from mediation.statistics_form.rates import RATES, SUCCESS, Figures, Rate, in_wan
-from mediation.statistics_form.shape import COLUMNS, COMPARED, Block, Column, blocks_of
+from mediation.statistics_form.shape import COLUMNS, COMPARED, Block, Column, tables_of
 
 RATE = {rate.key: rate for rate in RATES}
 CASE_LIST = "/desk/cases/"
@@ -35,27 +36,44 @@ class Head:
 
 @dataclass(frozen=True)
 class Table:
-    """One block: headings, and rows of cells."""
+    """Blocks side by side: headings of two levels, and rows of cells."""
 
-    block: Block
+    blocks: list[tuple[Block, int]]
     heads: list[Head]
     now: list[Cell]
     before: list[Cell]
     change: list[str]
 
+    @property
+    def label(self) -> str:
+        return "、".join(str(block.label) for block, _width in self.blocks)
+
+    @property
+    def is_official(self) -> bool:
+        return all(block.is_official for block, _width in self.blocks)
+
 
 def period_tables(form: Form, before: Form) -> list[Table]:
-    return [_table(block, form, before) for block in blocks_of(form.kind)]
+    return [_table(blocks, form, before) for blocks in tables_of(form.kind)]
 
 
-def _table(block: Block, form: Form, before: Form) -> Table:
+def _table(blocks: Sequence[Block], form: Form, before: Form) -> Table:
     return Table(
-        block,
-        [Head(column.label, column.shown_unit) for column in block.columns] + [Head(RATE[key].label) for key in block.rates],
-        _cells(block, form),
-        _cells(block, before),
-        [_change(column, form.total, before.total) for column in block.columns] + [MISSING] * len(block.rates),
+        [(block, len(block.columns) + len(block.rates)) for block in blocks],
+        [head for block in blocks for head in _heads(block)],
+        [cell for block in blocks for cell in _cells(block, form)],
+        [cell for block in blocks for cell in _cells(block, before)],
+        [text for block in blocks for text in _changes(block, form.total, before.total)],
     )
+
+
+def _heads(block: Block) -> list[Head]:
+    rates = [Head(RATE[key].label) for key in block.rates]
+    return [*(Head(column.label, column.shown_unit) for column in block.columns), *rates]
+
+
+def _changes(block: Block, now: Figures, before: Figures) -> list[str]:
+    return [_change(column, now, before) for column in block.columns] + [MISSING] * len(block.rates)
 
 
 def _cells(block: Block, form: Form) -> list[Cell]:

@@ -124,7 +124,6 @@ def test_voiding_and_undoing(signed_in, clerk, committee):
         ("since=2026-07-14", 6),
         ("until=2026-07-13", 1),
         ("committee_kind=village", 2),
-        ("committee_kind=village&committee_kind=township", 7),
         ("office={office}", 5),
         ("committee={committee}", 2),
     ],

@@ -44,7 +44,7 @@ def id_problem(number: str, *, today: dt.date) -> str:
         return _("Digits 7 to 14 of the identity number are the date of birth; there is no such day.")
     if born > today:
         return _("The date of birth in the identity number lies in the future.")
-    if number[17] != _check_digit(number):
+    if number[17] != check_digit(number):
         return _("The check digit of the identity number does not fit; please compare it with the card.")
     return ""
 
@@ -73,7 +73,7 @@ def mask_id(number: str) -> str:
     return f"{number[0]}{'*' * (len(number) - 2)}{number[-1]}"
 
 
-def _check_digit(number: str) -> str:
+def check_digit(number: str) -> str:
     return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True)) % 11]
 
 

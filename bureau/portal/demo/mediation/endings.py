@@ -26,7 +26,12 @@ COURT = "县人民法院"
 # Days from the agreement to the visit after performance was due (the usual setting of the case rules).
 VISIT_DAYS = 30
 _DURATIONS = (*(range(1, 4),) * 7, *(range(4, 11),) * 6, *(range(11, 26),) * 3)
-_WHY_NOT = ("被申请人外出务工，暂时联系不上", "称手头困难，已约定下月支付", "对质量仍有异议，拒绝支付尾款", "家中有人住院，请求宽限")
+_WHY_NOT = (
+    "被申请人外出务工，暂时联系不上",
+    "称手头困难，已约定下月支付",
+    "对质量仍有异议，拒绝支付尾款",
+    "家中有人住院，请求宽限",
+)
 _PLACES = ("调委会", "村委会办公室", "银行转账", "司法所", "当事人家中")
 
 
@@ -182,7 +187,9 @@ def _confirmation(rng: random.Random, outcome: OutcomeValues, last_day: dt.date)
     if decided >= last_day:
         is_fresh = (last_day - applied).days < 6
         return {**found, "confirm_result": ConfirmationResult.APPLIED if is_fresh else ConfirmationResult.ACCEPTED}
-    result = rng.choice((*(ConfirmationResult.CONFIRMED,) * 12, ConfirmationResult.REJECTED, ConfirmationResult.WITHDRAWN))
+    result = rng.choice(
+        (*(ConfirmationResult.CONFIRMED,) * 12, ConfirmationResult.REJECTED, ConfirmationResult.WITHDRAWN)
+    )
     number = f"（{decided.year}）某0101民特{rng.randint(1, 600)}号" if result != ConfirmationResult.WITHDRAWN else ""
     return {**found, "confirm_result": result, "confirm_result_on": decided, "confirm_ruling_no": number}
 

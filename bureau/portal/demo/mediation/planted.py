@@ -244,9 +244,7 @@ def _settled_orally(found: Dispute) -> Dispute:
 
 
 def _agreed_on(found: Dispute, day: dt.date) -> Dispute:
-    outcome = replace(
-        found.outcome, agreed_on=day, ended_on=day, perform_mode=PerformMode.IMMEDIATE, perform_due=None
-    )
+    outcome = replace(found.outcome, agreed_on=day, ended_on=day, perform_mode=PerformMode.IMMEDIATE, perform_due=None)
     return replace(found, outcome=outcome, followup=NOTHING_YET)
 
 

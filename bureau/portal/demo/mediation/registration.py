@@ -132,9 +132,7 @@ def _groups(rng: random.Random, dispute_type: str, story: Story, cast: Cast, on:
 
 def _document(rng: random.Random, source: str, cast: Cast, on: dt.date) -> str:
     pattern = _DOCUMENTS.get(Source(source), "")
-    return pattern.format(
-        year=on.year, n=rng.randint(1, 900), town=cast.site.town, department=rng.choice(_DEPARTMENTS)
-    )
+    return pattern.format(year=on.year, n=rng.randint(1, 900), town=cast.site.town, department=rng.choice(_DEPARTMENTS))
 
 
 def _named(text: str, applicant: str, respondent: str) -> str:

@@ -155,13 +155,16 @@ def _in_week(office: str, week: Week, last_day: dt.date, number: int) -> Iterato
 
 
 def _with_fates(found: list[Slot], last_day: dt.date, share: float) -> list[Slot]:
-    rng, free = random.Random("fates"), set(range(len(found)))
+    rng, free, missing = random.Random("fates"), set(range(len(found))), 0
     for fate, (usual, least, most) in RARE.items():
         fitting = [n for n in sorted(free) if least <= (last_day - found[n].accepted_on).days <= most]
-        # Few weeks have few old cases: then what cannot be overdue or reopened is simply in mediation.
-        for n in rng.sample(fitting, min(len(fitting), round(usual * share))):
+        # Around a festival, or with few weeks, there are too few of some age: then more are simply in mediation.
+        wanted = round(usual * share) + (missing if fate == Fate.MEDIATING else 0)
+        chosen = rng.sample(fitting, min(len(fitting), wanted))
+        missing += wanted - len(chosen)
+        for n in chosen:
             found[n] = replace(found[n], fate=fate)
-            free.discard(n)
+        free.difference_update(chosen)
     return found
 
 

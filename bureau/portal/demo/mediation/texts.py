@@ -144,5 +144,11 @@ class _Voice:
         day = self.scene.on - dt.timedelta(days=self.rng.randint(2, 200))
         year = "今年" if day.year == self.scene.on.year else "去年"
         part = ("初", "中旬", "底")[min(2, day.day // 10)]
-        said = f"{day.year}年{day.month}月{day.day}日", f"{year}{day.month}月{part}", f"{year}{day.month}月", "前几天", "上个月"
+        said = (
+            f"{day.year}年{day.month}月{day.day}日",
+            f"{year}{day.month}月{part}",
+            f"{year}{day.month}月",
+            "前几天",
+            "上个月",
+        )
         return self.rng.choice(said)

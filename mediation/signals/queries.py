@@ -10,14 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from bureau.accounts.models import User
-from bureau.core.identity import birth_date_of, sex_of
 from bureau.core.querysets import in_slices
-from bureau.core.text import bigrams
 from bureau.core.weeks import Week
 from bureau.sheets.models import ImportBatch
 from mediation.choices import SignalState
 from mediation.models import MediationCase, Party, Signal
-from mediation.signals.rules import DAYS_BACK, CaseFact
+from mediation.signals.rules import DAYS_BACK, CaseFact, is_odd_id, marks_of, pieces_of
 
 # Not needed to list cases, and costly to decrypt.
 ENCRYPTED = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
@@ -33,10 +31,11 @@ def facts_of_week(week: Week) -> list[CaseFact]:
     looked_at = MediationCase.objects.counted().filter(
         Q(created_at__gte=begin, created_at__lt=end) | Q(accepted_on__gte=since, created_at__lt=end)
     )
-    cases = list(looked_at.only(*COLUMNS, "brief", "created_at", "created_by").order_by("pk"))
+    columns = (*COLUMNS, "brief", "created_at", "created_by", "committee__kind")
+    cases = list(looked_at.select_related("committee").only(*columns).order_by("pk"))
     if not any(case.created_at >= begin for case in cases):
         return []
-    marks, odd = _party_marks([case.pk for case in cases])
+    parties = _parties([case.pk for case in cases])
     imported = _Imports(begin, end)
     return [
         CaseFact(
@@ -50,9 +49,12 @@ def facts_of_week(week: Week) -> list[CaseFact]:
             entered_by=case.created_by_id,
             typed_at=None if imported.has(case) else case.created_at,
             is_new=case.created_at >= begin,
-            pieces=frozenset(bigrams(case.brief)),
-            marks=frozenset(marks[case.pk]),
-            has_odd_id=case.pk in odd,
+            committee_kind=case.committee.kind,
+            pieces=pieces_of(case.brief, [party.name for party in parties[case.pk]]),
+            marks=frozenset(mark for party in parties[case.pk] for mark in marks_of(party)),
+            has_odd_id=any(
+                party.id_no and is_odd_id(party.id_no, party.sex, party.birth_year) for party in parties[case.pk]
+            ),
         )
         for case in cases
     ]
@@ -62,27 +64,14 @@ def _moment(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def _party_marks(case_ids: Sequence[int]) -> tuple[dict[int, set[str]], set[int]]:
-    """Hashes of phones, addresses and identity numbers by case; cases with a number that fits not sex or birth."""
-    marks: dict[int, set[str]] = defaultdict(set)
-    odd: set[int] = set()
-    rows = Party.objects.only(
-        "case_id", "phone_hash", "address_hash", "id_hash", "id_no", "sex", "birth_year"
-    ).order_by()
+def _parties(case_ids: Sequence[int]) -> dict[int, list[Party]]:
+    """The parties by case, with what the check needs of them."""
+    found: dict[int, list[Party]] = defaultdict(list)
+    hashes = ("name_hash", "phone_hash", "address_hash", "id_hash")
+    rows = Party.objects.only("case_id", "name", *hashes, "id_no", "sex", "birth_year").order_by()
     for party in in_slices(rows, "case_id", case_ids):
-        marks[party.case_id] |= {party.phone_hash, party.address_hash, party.id_hash} - {""}
-        if party.id_no and _is_odd(party):
-            odd.add(party.case_id)
-    return marks, odd
-
-
-def _is_odd(party: Party) -> bool:
-    born = birth_date_of(party.id_no)
-    if born is None:
-        return True
-    return bool(
-        (party.sex and party.sex != sex_of(party.id_no)) or (party.birth_year and party.birth_year != born.year)
-    )
+        found[party.case_id].append(party)
+    return found
 
 
 class _Imports:

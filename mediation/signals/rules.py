@@ -12,20 +12,28 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from mediation.choices import AgreementForm, SignalKind
+from bureau.core.identity import birth_date_of, sex_of
+from bureau.core.text import bigrams
+from mediation.choices import AgreementForm, CommitteeKind, SignalKind
 
 # Compared with what the same office recorded within a season.
 DAYS_BACK = 90
-# Two-character pieces in common (Jaccard): the same canned text with other names stays above, honest texts below.
-NEAR_TEXT = 0.8
-# A third case of one phone, address or identity number in a season; two happen to honest people.
+# Two-character pieces in common (Jaccard), names left out: canned texts stay above even with a sentence added, honest
+# ones below. Two one-line entries agree by chance now and then, three do not.
+NEAR_TEXT, SAME_TEXT = 0.7, 3
+# A third case of one phone, person or identity number in a season; two happen to honest people.
 SAME_PARTY = 3
 # The one-page form takes a minute for one case; five within a minute were not typed.
 IN_A_MINUTE, SECONDS = 5, 60
-# Shares are judged on ten cases at least, and only three standard errors above the county's.
+# Shares are judged on ten cases at least, and only three standard errors above those of the county's committees of the
+# same sort: villages settle by word of mouth what a committee of an industry writes down.
 LEAST_CASES, STANDARD_ERRORS, LEAST_EXCESS = 10, 3.0, 0.25
+_SORTS: dict[str, str] = {
+    CommitteeKind.COMMUNITY: CommitteeKind.VILLAGE,
+    CommitteeKind.SUBDISTRICT: CommitteeKind.TOWNSHIP,
+}
 # «Always»: nineteen of twenty agreements on the day of acceptance.
 ALWAYS = 0.95
 # A mediation takes an hour at least; more than eight agreements of one mediator do not fit into a working day.
@@ -34,9 +42,22 @@ MOST_A_DAY = 8
 Key = TypeVar("Key")
 
 
+class PartyHashes(Protocol):
+    """The keyed hashes that stand beside the encrypted values of a party."""
+
+    @property
+    def name_hash(self) -> str: ...
+    @property
+    def phone_hash(self) -> str: ...
+    @property
+    def address_hash(self) -> str: ...
+    @property
+    def id_hash(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFact:
-    """A counted case as the detectors need it. ``marks``: keyed hashes of phones, addresses and identity numbers.
+    """A counted case as the detectors need it: ``pieces_of`` its text, ``marks_of`` its parties.
 
     ``typed_at``: when it was entered by hand; None for an imported one. ``is_new``: entered in the week.
     """
@@ -51,6 +72,7 @@ class CaseFact:
     entered_by: int | None
     typed_at: dt.datetime | None
     is_new: bool
+    committee_kind: str = ""
     pieces: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     has_odd_id: bool = False
@@ -74,6 +96,28 @@ class Finding:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def pieces_of(text: str, names: Iterable[str]) -> frozenset[str]:
+    """The two-character pieces of a text without the names of the parties: with other names a canned text stays one."""
+    parts = [text]
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        parts = [piece for part in parts for piece in part.split(name)]
+    return frozenset(piece for part in parts for piece in bigrams(part) if len(piece) == 2)
+
+
+def marks_of(hashes: PartyHashes) -> set[str]:
+    """What tells a party again. An address only together with the name: many registrars write the village alone."""
+    person = hashes.name_hash + hashes.address_hash if hashes.address_hash else ""
+    return {hashes.phone_hash, hashes.id_hash, person} - {""}
+
+
+def is_odd_id(id_no: str, sex: str, birth_year: int | None) -> bool:
+    """Whether an identity number says another sex or year of birth than stands beside it, or none at all."""
+    born = birth_date_of(id_no)
+    if born is None:
+        return True
+    return bool((sex and sex != sex_of(id_no)) or (birth_year and birth_year != born.year))
+
+
 def findings(facts: Sequence[CaseFact]) -> list[Finding]:
     """All findings about the new cases among ``facts``, in a fixed order."""
     detectors: tuple[Callable[[Sequence[CaseFact]], Iterable[Finding]], ...] = (
@@ -89,7 +133,7 @@ def findings(facts: Sequence[CaseFact]) -> list[Finding]:
 
 
 def same_text(facts: Sequence[CaseFact]) -> Iterator[Finding]:
-    """New cases whose text is nearly that of another case of the office."""
+    """New cases whose text is nearly that of other cases of the office."""
     for office, ours in _grouped(facts, lambda fact: fact.office).items():
         together = _Groups()
         for new in (fact for fact in ours if fact.is_new):
@@ -97,11 +141,12 @@ def same_text(facts: Sequence[CaseFact]) -> Iterator[Finding]:
                 if other.pk != new.pk and _likeness(new.pieces, other.pieces) >= NEAR_TEXT:
                     together.join(new.pk, other.pk)
         for cases in together.groups():
-            yield Finding(SignalKind.SAME_TEXT, office, cases, detail={"cases": len(cases)})
+            if len(cases) >= SAME_TEXT:
+                yield Finding(SignalKind.SAME_TEXT, office, cases, detail={"cases": len(cases)})
 
 
 def same_party(facts: Sequence[CaseFact]) -> Iterator[Finding]:
-    """A phone, address or identity number that stands in three cases or more, a new one among them."""
+    """A phone, person or identity number that stands in three cases or more, a new one among them."""
     for office, ours in _grouped(facts, lambda fact: fact.office).items():
         holders: dict[str, list[CaseFact]] = defaultdict(list)
         for fact in ours:
@@ -164,7 +209,14 @@ def odd_ids(facts: Sequence[CaseFact]) -> Iterator[Finding]:
 
 
 def _shares(kind: SignalKind, agreed: Sequence[CaseFact], has_it: Callable[[CaseFact], bool]) -> Iterator[Finding]:
-    """Committees whose share stands out of all others' by more than chance (one-sided test of two shares)."""
+    """Committees whose share stands out of their sort's others' by more than chance (one-sided test of two shares)."""
+    for alike in _grouped(agreed, lambda fact: _SORTS.get(fact.committee_kind, fact.committee_kind)).values():
+        yield from _shares_among(kind, alike, has_it)
+
+
+def _shares_among(
+    kind: SignalKind, agreed: Sequence[CaseFact], has_it: Callable[[CaseFact], bool]
+) -> Iterator[Finding]:
     everywhere = Counter(has_it(fact) for fact in agreed)
     for committee, ours in _grouped(agreed, lambda fact: fact.committee).items():
         hits, total = sum(has_it(fact) for fact in ours), len(ours)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bureau.core.weeks import Week
 from bureau.portal.demo.happenings import Places
 from bureau.portal.demo.mediation.committees import CommitteePlan, Sites
-from bureau.portal.demo.mediation.planted import groups_in, planted
+from bureau.portal.demo.mediation.planted import planted
 from bureau.portal.demo.mediation.slots import Fate, slots
 from bureau.portal.demo.mediation.writing import Dispute, Writer
 
@@ -59,7 +59,7 @@ def _with_moments(found: Iterable[Dispute]) -> list[Dispute]:
         for (office, day), ours in by_day.items()
         for one, moment in zip(ours, _moments(office, day, len(ours)), strict=True)
     ]
-    return sorted(dated, key=lambda one: (one.entered_at or dt.datetime.min, one.slot.seed))
+    return sorted(dated, key=lambda one: (one.moment, one.slot.seed))
 
 
 def _moments(office: str, day: dt.date, count: int) -> list[dt.datetime]:
@@ -69,6 +69,3 @@ def _moments(office: str, day: dt.date, count: int) -> list[dt.datetime]:
         midnight + dt.timedelta(minutes=minute, seconds=rng.randrange(60))
         for minute in sorted(rng.sample(_STEPS, count))
     ]
-
-
-__all__ = ["WeekOfDisputes", "disputes", "groups_in"]

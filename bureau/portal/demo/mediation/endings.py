@@ -20,7 +20,7 @@ from mediation.choices import (
     TerminateReason,
 )
 from mediation.rules.followups import CONFIRMATION_DAYS, NOTHING_YET, FollowUpValues
-from mediation.rules.outcomes import STILL_OPEN, OutcomeValues
+from mediation.rules.outcomes import OutcomeValues
 
 COURT = "县人民法院"
 # Days from the agreement to the visit after performance was due (the usual setting of the case rules).
@@ -145,10 +145,9 @@ def _performance(
     rng: random.Random, outcome: OutcomeValues, dispute_type: str, last_day: dt.date
 ) -> tuple[Performance, dt.date | None, str]:
     agreed, due = outcome.agreed_on, outcome.perform_due
-    if outcome.amount_agreed is None and dispute_type in (DisputeType.NEIGHBOUR, DisputeType.OTHER) and due is None:
-        # Apologies and the like: with the agreement all is done.
-        if rng.random() < 0.3:
-            return Performance.NOT_NEEDED, None, ""
+    is_apology = outcome.amount_agreed is None and dispute_type in (DisputeType.NEIGHBOUR, DisputeType.OTHER)
+    if is_apology and due is None and rng.random() < 0.3:
+        return Performance.NOT_NEEDED, None, ""
     if due is None:
         return Performance.DONE, agreed, ""
     if due >= last_day:
@@ -199,6 +198,3 @@ def _visit(rng: random.Random, agreed: dt.date, planned: dt.date, last_day: dt.d
     day = max(agreed + dt.timedelta(days=1), planned + dt.timedelta(days=rng.randint(-6, 12)))
     is_recent = planned > last_day - dt.timedelta(days=30)
     return day if day < last_day and rng.random() < (0.85 if is_recent else 0.985) else None
-
-
-__all__ = ["STILL_OPEN", "Temper", "failure", "followup", "success", "termination"]

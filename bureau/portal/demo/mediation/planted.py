@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bureau.core.weeks import Week
 from bureau.portal.demo.mediation import people
-from bureau.portal.demo.mediation.committees import INVENTING, TOWN_OFFICE
+from bureau.portal.demo.mediation.committees import INVENTING
 from bureau.portal.demo.mediation.matters import Story, matters
 from bureau.portal.demo.mediation.slots import Fate, Slot
 from bureau.portal.demo.mediation.writing import Dispute, Mediation, Writer
@@ -259,6 +259,3 @@ def _with_respondent(found: Dispute, party: PartyValues) -> Dispute:
     former = next(one.name for one in found.values.parties if one.side == Side.RESPONDENT)
     brief = found.values.brief.replace(former, party.name)
     return replace(found, values=replace(found.values, parties=(*kept, party), brief=brief))
-
-
-__all__ = ["GROUPS", "TOWN_OFFICE", "Alike", "Group", "Planted", "groups_in", "planted"]

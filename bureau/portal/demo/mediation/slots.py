@@ -1,4 +1,4 @@
-"""How many disputes the practice county has, where and when, and what becomes of each: the frame before any text. Pure."""
+"""How many disputes the practice county has, where and when, and what becomes of each: before any text. Pure."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bureau.portal.demo.mediation import endings, registration, texts
-from bureau.portal.demo.mediation.casting import Cast, cast
+from bureau.portal.demo.mediation.casting import cast
 from bureau.portal.demo.mediation.committees import CommitteePlan, Sites
 from bureau.portal.demo.mediation.matters import Story, matters
 from bureau.portal.demo.mediation.slots import NOT_ENDED, Fate, Slot
-from mediation.choices import DisputeType, MediatorKind
+from mediation.choices import MediatorKind
 from mediation.rules.cases import CaseValues
 from mediation.rules.followups import NOTHING_YET, FollowUpValues
 from mediation.rules.outcomes import STILL_OPEN, OutcomeValues
@@ -54,6 +54,11 @@ class Dispute:
     @property
     def fate(self) -> Fate:
         return self.slot.fate
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it is entered; the beginning of the day while no hour is set."""
+        return self.entered_at or dt.datetime.combine(self.slot.entered_on, dt.time())
 
 
 class Writer:
@@ -125,6 +130,3 @@ def _type(rng: random.Random, plan: CommitteePlan) -> str:
     if plan.types:
         return rng.choice(plan.types)
     return rng.choices([value for value, _share in _TYPES], [share for _value, share in _TYPES])[0]
-
-
-__all__ = ["Cast", "Dispute", "DisputeType", "Mediation", "Writer"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bureau.portal.demo import names
 from bureau.portal.demo.mediation.people import mobile
 from mediation.choices import CommitteeKind, DisputeType, Industry, MediatorKind, Sex
+from villages.names import short_name
 
 VILLAGE_COMMITTEES = 3
 # 行业性、专业性 committees sit in the county town; what they mediate besides their own type is little.
@@ -76,6 +77,17 @@ class CommitteePlan:
     oral: float = 0.4
     at_once: float = 0.2
     phone: str = ""
+
+
+def made_up_sites() -> Sites:
+    """Offices and villages by the county's names, for whoever needs them without a database."""
+    rng, found = random.Random("sites"), dict[str, list[Site]]()
+    for township, code, _area, count in names.TOWNSHIPS:
+        villages = names.village_names(rng, count, communities=12 if code < "100" else 3)
+        found[f"{township[:2]}司法所"] = [Site(short_name(name), township) for name in villages]
+    town = found[f"{names.PARK_TOWNSHIP[:2]}司法所"]
+    found[names.PARK_OFFICE] = [town.pop() for _ in range(names.PARK_VILLAGES)]
+    return found
 
 
 def committees(sites: Sites, last_day: dt.date) -> list[CommitteePlan]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bureau.portal.bench import board, listing, papers, sheets, weekly
+from bureau.portal.bench import board, listing, papers, sheets, signals, weekly
 from bureau.portal.bench.results import Result
 
 BENCHMARKS: dict[str, Callable[..., Result]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[..., Result]] = {
     "board": board.run,
     "sheets": sheets.run,
     "papers": papers.run,
+    "signals": signals.run,
 }
 
 

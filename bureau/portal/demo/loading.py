@@ -16,6 +16,7 @@ from bureau.core.weeks import Week
 from bureau.jobs.stages import WEEKLY_STAGES
 from bureau.portal.demo.county import County, make_clerks, make_consultants, make_places, make_targets, make_users
 from bureau.portal.demo.happenings import TWINS, Happening, WeekOfHappenings, happenings
+from bureau.portal.demo.mediation.loading import Mediation, enter_week, make_committees, plan_year
 from bureau.statistics.actions import close_week, publish_week
 from consultants.choices import Mode
 from consultants.models import ServiceRecord
@@ -47,8 +48,15 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
     tell("firms, consultants, appointments")
     make_consultants(county)
     make_targets(county, weeks)
+    tell("mediation committees; a year of disputes")
+    mediation = Mediation(
+        county.today, county.users, county.clerks, county.offices, county.villages, county.serving
+    )
+    make_committees(mediation)
+    plan_year(mediation, weeks)
     for number, entered in enumerate(happenings(weeks, county.places, county.today), start=1):
         _enter(county, entered)
+        enter_week(mediation, entered.week)
         if number <= HISTORY_WEEKS - bulletins:
             _close_history(county, entered.week)
         elif entered.week != weeks[-1]:

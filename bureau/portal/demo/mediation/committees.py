@@ -167,7 +167,7 @@ class _Maker:
             founded_on=term.replace(year=term.year - rng.choice((3, 6, 9))),
             term_from=term,
             mediators=people,
-            phone=f"0999-53{self.number:02d}{self.made:02d}" if kind != CommitteeKind.VILLAGE else "",
+            phone=f"0999-533{self.number:02d}{self.made:02d}" if kind != CommitteeKind.VILLAGE else "",
             **what,  # type: ignore[arg-type]
         )
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import IllegalMove, NotAllowed
+from bureau.core.errors import IllegalMove, InvalidValue, NotAllowed
 from bureau.journal import actions as journal
 from bureau.sheets import registry
 from bureau.sheets.choices import PENDING_BATCH_STATES, BatchState, ExportState
@@ -179,6 +179,8 @@ def require_export(actor: User, kind: SheetKind) -> None:
     if kind.export_capability is None:
         raise NotAllowed(_("This sheet cannot be exported"))
     require(actor, kind.export_capability)
+    if kind.view_capability is not None:
+        require(actor, kind.view_capability)
 
 
 def _own_batch(actor: User, batch_id: int) -> ImportBatch:
@@ -269,6 +271,7 @@ def finish_export(*, actor: User, export_id: int, file: File[bytes], rows: int, 
     if export.state != ExportState.QUEUED:
         return export
     export.file.save("export.xlsx", file, save=False)
+    export.filters = _told(export)
     export.state, export.row_count, export.done_count, export.finished_at = ExportState.DONE, rows, rows, now
     export.save()
     return export
@@ -276,9 +279,18 @@ def finish_export(*, actor: User, export_id: int, file: File[bytes], rows: int, 
 
 @action
 def fail_export(*, actor: User, export_id: int, message: str, now: dt.datetime) -> None:
-    ExportFile.objects.filter(pk=export_id, user=actor, state=ExportState.QUEUED).update(
-        state=ExportState.FAILED, message=message[:500], finished_at=now
-    )
+    for export in ExportFile.objects.select_for_update().filter(pk=export_id, user=actor, state=ExportState.QUEUED):
+        export.state, export.message, export.finished_at = ExportState.FAILED, message[:500], now
+        export.filters = _told(export)
+        export.save()
+
+
+def _told(export: ExportFile) -> dict[str, str]:
+    """The filters as they may stay written down once the work is done."""
+    try:
+        return registry.get(export.kind).told_filters(export.filters)
+    except InvalidValue:  # its ledger is gone
+        return {}
 
 
 @action
@@ -286,7 +298,7 @@ def record_export(*, actor: User, kind: SheetKind, filters: Mapping[str, str], r
     """Every export stands in the journal: who, which sheet, which filter, how many rows, whether personal data
     were shown in full.
     """
-    after = {"kind": kind.name, "filters": dict(filters), "rows": rows, "revealed": revealed}
+    after = {"kind": kind.name, "filters": kind.told_filters(filters), "rows": rows, "revealed": revealed}
     journal.record(actor=actor, event="sheets.exported", subject=actor, after=after)
 
 

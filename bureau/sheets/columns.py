@@ -79,6 +79,14 @@ class Column(Field):
         """The record's value as ``read`` would give it, to tell changed from unchanged."""
         return self.empty if value is None else value
 
+    def is_masked(self, value: Any) -> bool:
+        """Whether a clean value is one that ``mask`` has made."""
+        return self.personal and isinstance(value, str) and "*" in value
+
+    def hides(self, value: Any, kept: Any) -> bool:
+        """Whether a masked cell stands for ``kept``."""
+        return bool(kept) and self.mask(kept) == value
+
     def get_value(self, instance: Any) -> Any:
         """The record's value along ``attribute``; None where a link on the way is missing."""
         for step in self.path:

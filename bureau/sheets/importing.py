@@ -152,15 +152,10 @@ def _check_days(kind: SheetKind, run: SheetRun, rows: Sequence[SheetRow]) -> Non
 
 def _check_masks(kind: SheetKind, row: SheetRow) -> None:
     """A masked cell of our own export stands for what is stored; it may not be stored itself."""
-    for name, value in list(row.values.items()):
-        column = kind.fields[name]
-        if not column.personal or not isinstance(value, str) or "*" not in value:
-            continue
-        kept = None if row.record is None else column.comparable(column.get_value(row.record))
-        if kept and column.mask(kept) == value:
-            row.values[name] = kept
-        else:
-            row.refuse(name, _("The value is masked with stars; write it in full or leave the column out"))
+    settled = kind.unmask(row)
+    for name, value in row.values.items():
+        if name not in settled and kind.fields[name].is_masked(value):
+            row.refuse(name, _("The value is masked; write it in full or leave the column out"))
 
 
 def _refuse_doubles(kind: SheetKind, rows: Sequence[SheetRow]) -> None:

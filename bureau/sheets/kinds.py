@@ -24,6 +24,9 @@ from bureau.core.errors import BureauError
 from bureau.sheets.cells import Cell
 from bureau.sheets.columns import Column, ReferenceColumn
 
+# Stands for a value that is not written down.
+HIDDEN = "***"
+
 
 class Outcome(StrEnum):
     CREATED = "created"
@@ -111,10 +114,16 @@ class SheetKind(Resource):
     # None: this kind cannot be imported (or exported) at all.
     import_capability: ClassVar[str | None] = None
     export_capability: ClassVar[str | None] = None
+    # What one must be allowed to see beside that, to export it.
+    view_capability: ClassVar[str | None] = None
     # Who may see personal columns unmasked in an export; None: nobody.
     reveal_capability: ClassVar[str | None] = None
     # Filters an export takes: name → label.
     filters: ClassVar[Mapping[str, Any]] = {}
+    # Filters that an address may hold several times (any of them); their values are joined by commas.
+    repeated_filters: ClassVar[frozenset[str]] = frozenset()
+    # Filters that may hold personal data (search words): their values are kept in no journal and in no workbook.
+    private_filters: ClassVar[frozenset[str]] = frozenset()
 
     fields: dict[str, Column]
 
@@ -192,7 +201,24 @@ class SheetKind(Resource):
         return self.import_capability is not None and user.can(self.import_capability)
 
     def may_export(self, user: User) -> bool:
-        return self.export_capability is not None and user.can(self.export_capability)
+        needed = (self.export_capability, self.view_capability)
+        return self.export_capability is not None and all(user.can(one) for one in needed if one is not None)
+
+    def unmask(self, row: SheetRow) -> set[str]:
+        """A masked cell of our own export stands for what is stored: put it there. Names of the cells where it fits."""
+        found: set[str] = set()
+        for name, value in row.values.items():
+            column = self.fields[name]
+            if row.record is not None and column.is_masked(value):
+                kept = column.comparable(column.get_value(row.record))
+                if column.hides(value, kept):
+                    row.values[name] = kept
+                    found.add(name)
+        return found
+
+    def told_filters(self, filters: Mapping[str, str]) -> dict[str, str]:
+        """The filters as they may be written down: what may be personal is only said to have been there."""
+        return {name: HIDDEN if name in self.private_filters else value for name, value in filters.items()}
 
 
 # -- tools for hooks ---------------------------------------------------------------------------------------------------

@@ -101,7 +101,8 @@ def check_filters(kind: SheetKind, filters: Mapping[str, str]) -> None:
 
 
 def _line(kind: SheetKind, user: User, filters: Mapping[str, str], now: dt.datetime) -> str:
-    chosen = "，".join(f"{kind.filters[name]}={value}" for name, value in filters.items()) or _("all")
+    told = kind.told_filters(filters)
+    chosen = "，".join(f"{kind.filters[name]}={value}" for name, value in told.items()) or _("all")
     return _("Filter: %(filter)s    Made: %(time)s    By: %(person)s") % {
         "filter": chosen,
         "time": timezone.localtime(now).strftime("%Y-%m-%d %H:%M"),

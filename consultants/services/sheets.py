@@ -46,6 +46,7 @@ class ServiceSheet(SheetKind):
     model = ServiceRecord
     import_capability = "sheets.import_services"
     export_capability = "sheets.export"
+    view_capability = "services.view"
     filters = {name: field.label for name, field in ServiceFilter.base_fields.items()}
 
     # -- import ------------------------------------------------------------------------------------------------------

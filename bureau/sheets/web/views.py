@@ -203,9 +203,15 @@ def _export_now(user: Any, sheet: SheetKind, filters: dict[str, str]) -> FileRes
 
 def filters_of(sheet: SheetKind, request: HttpRequest) -> dict[str, str]:
     """The filters of the list's address that this sheet knows; sorting and pages are none."""
-    given = {name: _plain(request.GET[name]) for name in sheet.filters if request.GET.get(name, "").strip()}
+    given = {name: _given(sheet, name, request) for name in sheet.filters}
+    given = {name: text for name, text in given.items() if text}
     check_filters(sheet, given)
     return given
+
+
+def _given(sheet: SheetKind, name: str, request: HttpRequest) -> str:
+    values = [_plain(value) for value in request.GET.getlist(name)]
+    return ",".join(filter(None, values)) if name in sheet.repeated_filters else next(reversed(values), "")
 
 
 def _plain(value: str) -> str:

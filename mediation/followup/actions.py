@@ -190,7 +190,7 @@ def record_visit(
     visit = _new(actor, ReturnVisit(case=case, round=case.round), _columns(values))
     first = min(day for day in (known.visited_on, visit.visited_on) if day is not None)
     changed = {"performance": found.performance, "performed_on": found.performed_on}
-    told = {"visit": visit.visited_on, "visitor": visit.visitor, "found": visit.performance}
+    told = {"visit": visit.visited_on, "visitor": visit.visitor, "has_hidden_risk": visit.has_hidden_risk}
     settle(actor, case, *VISIT)
     if update_performance:
         _settle_performance(actor, case, found.performance)
@@ -199,7 +199,7 @@ def record_visit(
         case,
         "visited",
         {**changed, "performance_note": found.performance_note, "visited_on": first, "visit_due_on": values.next_on},
-        after={**told, "satisfaction": visit.satisfaction, "has_hidden_risk": visit.has_hidden_risk},
+        after=told,
     )
     return visit
 

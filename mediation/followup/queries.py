@@ -145,6 +145,11 @@ class Panel:
     def instalments(self) -> list[Instalment]:
         return instalments_of(self.case) if self.is_agreed else []
 
+    @property
+    def plan_differs(self) -> bool:
+        """The amount agreed was corrected after the instalments had been planned."""
+        return bool(self.instalments) and sum(one.amount for one in self.instalments) != self.case.amount_agreed
+
     @cached_property
     def visits(self) -> list[ReturnVisit]:
         return visits_of(self.case)

@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from bureau.core.actions import writing
+from bureau.journal.models import Entry
 from mediation.followup import actions
 from mediation.followup.queries import panel_of
+from mediation.followup.web.history import LABELS
 from mediation.models import Instalment, MediationCase, ReturnVisit
 from mediation.rules.followups import PerformanceValues, VisitValues
 from mediation.rules.instalments import Part
@@ -233,3 +235,23 @@ def test_the_panel_lists_the_plan(case, clerk):
     assert "逾期14天" in html
     assert "还剩17天" in html
     assert "2,000.00" in html
+    assert "分期计划与协议金额不一致" not in html
+    with writing():
+        MediationCase.objects.filter(pk=case.pk).update(amount_agreed=Decimal(5000))
+    case.refresh_from_db()
+    assert "分期计划与协议金额不一致" in panel_html(clerk, case)
+
+
+def test_the_case_s_history_names_every_value_the_follow_up_notes(case, clerk):
+    parts = (Part(dt.date(2026, 7, 1), Decimal(1000)), Part(dt.date(2026, 8, 1), Decimal(2000)))
+    actions.plan_instalments(actor=clerk, case_id=case.pk, version=1, parts=parts)
+    first = Instalment.objects.order_by("due_on")[0]
+    actions.record_payment(actor=clerk, case_id=case.pk, instalment_id=first.pk, paid_on=TODAY, today=TODAY)
+    actions.record_visit(
+        actor=clerk, case_id=case.pk, values=VisitValues(TODAY, "刘和平", "home", "partial"), today=TODAY
+    )
+    fields = {field.name for field in MediationCase._meta.concrete_fields}
+    entries = Entry.objects.filter(event__in=[f"mediation.case.{verb}" for verb in ("planned", "paid", "visited")])
+    noted = {name for entry in entries for name in (*entry.before, *entry.after)}
+    assert len(entries) == 3
+    assert noted - fields <= set(LABELS)

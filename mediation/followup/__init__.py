@@ -1,4 +1,4 @@
 """What follows an agreement: performance and instalments, judicial confirmation, return visits, their reminders.
 
-Rooms: ``web`` → ``tasks`` → ``actions`` → ``queries``.
+Rooms: ``web`` → ``tasks`` → ``reminders`` | ``actions`` → ``queues`` → ``queries``.
 """

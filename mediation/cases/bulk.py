@@ -24,7 +24,7 @@ from mediation.cases.filling import Limits, begun_state, entry_problems, fill, p
 from mediation.cases.numbering import Numbers
 from mediation.choices import OPEN_STATES, CaseState, Result
 from mediation.models import MediationCase, Party, Recusal
-from mediation.proceedings.actions import outcome_values, visit_day
+from mediation.proceedings.actions import outcome_values, planned_visit, visit_day
 from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues
@@ -163,10 +163,11 @@ class BulkRecording:
     def _end(self, case: MediationCase, entry: BulkEntry) -> None:
         """State, outcome and follow-up columns; the number is known, for the agreement's own.
 
-        A visit that was planned stays planned while result, agreement and performance have the same days.
+        A visit that was planned stays planned; one that the entry tells of is made.
         """
         case.state = CaseState.CLOSED if entry.outcome.result else begun_state(entry.values)
-        if any(getattr(case, name) != getattr(entry.outcome, name) for name in ("result", "agreed_on", "perform_due")):
+        case.visit_due_on = planned_visit(case, entry.outcome, self.rules)
+        if entry.followup.visited_on != case.visited_on:
             case.visit_due_on = None if entry.followup.visited_on else visit_day(entry.outcome, self.rules)
         for name, value in {
             **outcome_values(case, entry.outcome),

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from bureau.accounts.models import User
 from bureau.core.querysets import in_slices
@@ -29,6 +29,7 @@ RECENT_CASES = 60
 # The moves of a case ask the same; both stand where they can reach them.
 may_read_facts = privacy.may_read_facts
 outcome_of = proceedings.outcome_of
+followup_of = proceedings.followup_of
 
 
 def cases_of(user: User) -> QuerySet[MediationCase]:
@@ -49,6 +50,15 @@ def case_for(user: User, pk: Any) -> MediationCase:
         .prefetch_related("parties", "assistants")
         .get_visible(user, pk)
     )
+
+
+def with_readability(cases: QuerySet[MediationCase], user: User) -> QuerySet[MediationCase]:
+    """The same as ``may_read_facts`` for all rows of a list: each gets ``is_readable``."""
+    reads = user.can("cases.facts")
+    if not reads or user.can("cases.restricted"):
+        return cases.annotate(is_readable=Value(reads, BooleanField()))
+    own = Case(When(Q(involves_minor=False) | Q(created_by=user), then=True), default=False)
+    return cases.annotate(is_readable=own)
 
 
 def case_made_by(user: User, form_key: uuid.UUID | None) -> MediationCase | None:

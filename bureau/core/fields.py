@@ -6,13 +6,15 @@ import base64
 import functools
 import hashlib
 import hmac
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+
+M = TypeVar("M", bound=models.Model)
 
 
 @functools.cache
@@ -34,6 +36,12 @@ def blind_index(value: str) -> str:
     if not value:
         return ""
     return hmac.new(key_for(b"bureau blind index"), value.encode(), hashlib.sha256).hexdigest()
+
+
+def without_encrypted(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The rows without their encrypted columns: for lists and labels, which have no need of them."""
+    hidden = [field.name for field in rows.model._meta.fields if isinstance(field, EncryptedTextField)]
+    return rows.defer(*hidden) if hidden else rows
 
 
 class EncryptedTextField(models.TextField[Any, Any]):

@@ -19,6 +19,15 @@ from bureau.core.errors import InvalidValue
 from consultants.choices import Mode, ServiceKind, Topic, Venue
 from consultants.models import ServiceRecord
 from consultants.services.queries import countable_services, services_changed_since
+from mediation.cases.queries import (
+    accepted_cases,
+    cases_changed_since,
+    performed_cases,
+    successful_cases,
+    visited_cases,
+)
+from mediation.choices import AgreementForm, Difficulty, DisputeType, Source
+from mediation.models import MediationCase
 
 Choices = list[tuple[str, Any]]
 
@@ -41,6 +50,24 @@ class Countable:
     filters: Mapping[str, Choices] = field(default_factory=dict)
 
 
+def _cases(code: str, label: Any, standing: Callable[[], QuerySet[Any]]) -> Countable:
+    """One day in the life of a case that can be counted; a case without that day does not count."""
+    return Countable(
+        code=code,
+        label=label,
+        model=MediationCase,
+        standing=standing,
+        changed_since=cases_changed_since,
+        record_url="cases:detail",
+        filters={
+            "dispute_type": DisputeType.choices,
+            "source": Source.choices,
+            "difficulty": Difficulty.choices,
+            "agreement_form": AgreementForm.choices,
+        },
+    )
+
+
 COUNTABLES: dict[str, Countable] = {
     countable.code: countable
     for countable in (
@@ -58,6 +85,10 @@ COUNTABLES: dict[str, Countable] = {
                 "mode": Mode.choices,
             },
         ),
+        _cases("cases", _("mediation cases accepted"), accepted_cases),
+        _cases("cases_successful", _("mediation cases successful"), successful_cases),
+        _cases("cases_performed", _("mediation agreements performed"), performed_cases),
+        _cases("cases_visited", _("mediation cases visited afterwards"), visited_cases),
     )
 }
 

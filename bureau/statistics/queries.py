@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.core import books
 from bureau.core.errors import InvalidValue, NotVisible
+from bureau.core.fields import without_encrypted
 from bureau.core.weeks import Week
 from bureau.statistics.bookings import CHUNK, Booking, Differences, Place, differences, ledger_quantities
 from bureau.statistics.choices import TallyKind, WeekState
@@ -230,7 +231,8 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
         countable = COUNTABLES.get(code)
         if countable is None:
             continue
-        labels.update({(code, row.pk): str(row) for row in countable.model._default_manager.filter(pk__in=ids)})
+        rows = without_encrypted(countable.model._default_manager.filter(pk__in=ids))
+        labels.update({(code, row.pk): str(row) for row in rows})
         present = ledger_quantities(countable, counted, countable.standing().filter(pk__in=ids))
         for (indicator, record), places in present.items():
             said[indicator, code, record] = set(places)
@@ -360,7 +362,7 @@ def provisional_bookings(week: Week, user: User) -> list[Provisional]:
     for code, bookings in by_countable.items():
         countable = COUNTABLES[code]
         manager: Any = countable.model._default_manager
-        visible = manager.visible_to(user)
+        visible = without_encrypted(manager.visible_to(user))
         ids = [booking.record_id for booking in bookings]
         labels = {
             row.pk: str(row) for at in range(0, len(ids), CHUNK) for row in visible.filter(pk__in=ids[at : at + CHUNK])

@@ -59,7 +59,7 @@ def test_close_rank_draft_and_the_last_line_says_so(ledger, bureau_office):
     assert json.loads(lines[-1]) == {
         "week": "2026-W28",
         "state": "closed",
-        "figures": 20,
+        "figures": 22,
         "standings": 2,
         "bulletin": "draft",
     }
@@ -139,7 +139,7 @@ def test_stages_wait_for_the_one_below(ledger):
     assert [one.counts for one in JobRun.objects.filter(period="2026-W27").order_by("name")] == [
         {"bulletins": 1},
         {"standings": 2},
-        {"tallies": 1, "figures": 20},
+        {"tallies": 1, "figures": 22},
     ]
 
 

@@ -9,8 +9,9 @@ from bureau.accounts.models import User
 from bureau.core.actions import writing
 from bureau.core.weeks import Week
 from bureau.statistics.actions import close_week, publish_week
+from bureau.statistics.choices import Unit
 from bureau.statistics.indicators.actions import install_default_indicators
-from bureau.statistics.models import Figure, Indicator, Target, WeekClosing
+from bureau.statistics.models import Figure, Indicator, IndicatorDefinition, Target, WeekClosing
 from consultants.choices import ServiceKind, Topic, Venue
 from consultants.models import ServiceRecord
 from tests.factories.consultants import make_service
@@ -23,6 +24,14 @@ def make_indicators() -> dict[str, Indicator]:
     """The eleven default indicators by code."""
     install_default_indicators(actor=None)
     return {indicator.code: indicator for indicator in Indicator.objects.all()}
+
+
+def make_uncounted(code: str = "problems") -> Indicator:
+    """An indicator of a ledger that does not exist."""
+    with writing():
+        indicator = Indicator.objects.create(code=code, name="整改问题销号", unit=Unit.CASES, order=99)
+        IndicatorDefinition.objects.create(indicator=indicator, countable=code, valid_from=dt.date(2000, 1, 1))
+    return indicator
 
 
 def make_target(office: JusticeOffice, indicator: Indicator, value: int, year: int = 2026) -> Target:

@@ -14,7 +14,16 @@ from bureau.statistics.models import Figure, Tally, WeekClosing
 from bureau.statistics.queries import recount, tallied, weeks_to_close
 from bureau.statistics.querysets import PublishedWeekError
 from consultants.choices import ServiceKind
-from tests.factories.statistics import change, close, figure, make_indicators, make_target, make_visit, publish
+from tests.factories.statistics import (
+    change,
+    close,
+    figure,
+    make_indicators,
+    make_target,
+    make_uncounted,
+    make_visit,
+    publish,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +62,10 @@ def test_new_records_of_the_week_are_normal(county):
 def test_every_office_and_counted_indicator_has_a_figure_also_zero(county, indicators):
     make_visit(county.wangjia, "2026-07-06")
     make_target(county.hekou, indicators["visits_villages"], 40)
+    problems = make_uncounted()
     close("2026-W28")
-    assert Figure.objects.filter(week="2026-W28").count() == 2 * 10
-    assert not Figure.objects.filter(indicator__code="mediation_cases").exists()
+    assert Figure.objects.filter(week="2026-W28").count() == 2 * 11
+    assert not Figure.objects.filter(indicator=problems).exists()
     found = Figure.objects.get(week="2026-W28", office=county.hekou, indicator__code="visits_villages")
     assert (found.target, found.completion) == (40, 1 / 40)
     assert found.schedule == pytest.approx(193 / 365)
@@ -376,4 +386,4 @@ def test_closing_is_journalled(county):
     make_visit(county.wangjia, "2026-07-06")
     close("2026-W28")
     entry = Entry.objects.get(event="statistics.week.closed")
-    assert entry.after == {"state": "closed", "tallies": 1, "figures": 20}
+    assert entry.after == {"state": "closed", "tallies": 1, "figures": 22}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bureau.journal.models import Entry
 from bureau.statistics.models import Indicator, IndicatorDefinition, Target
-from tests.factories.statistics import close, make_indicators, make_target, make_visit
+from tests.factories.statistics import close, make_indicators, make_target, make_uncounted, make_visit
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_definition_is_chosen_from_the_list_of_countables(indicators, signed_in,
 
 
 def test_definition_of_a_missing_ledger_is_shown(indicators, signed_in, system):
-    row = indicators["mediation_cases"].definitions.get()
+    row = make_uncounted().definitions.get()
     assert signed_in(system).get(address("indicatordefinition_change", row.pk)).status_code == 200
     assert signed_in(system).get(address("indicatordefinition_changelist")).status_code == 200
 

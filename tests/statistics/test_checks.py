@@ -33,7 +33,7 @@ def test_check_passes_then_finds_a_tampered_tally_and_figure(county, capsys, tim
     make_visit(county.zhaojia, "2026-07-06", kind=ServiceKind.CONSULT)
     close("2026-W28")
     call_command("check_figures")
-    assert "The books agree: 1 closed weeks, 20 figures, 1 tallies" in capsys.readouterr().out
+    assert "The books agree: 1 closed weeks, 22 figures, 1 tallies" in capsys.readouterr().out
     with writing():
         Tally.objects.update(quantity=2)
     assert [d.check for d in disagreements()] == [

@@ -78,7 +78,6 @@ DEFAULT_INDICATORS = (
         ServiceKind.LEGAL_AID,
         "为困难群众提供的法律援助，每件计1件",
     ),
-    # Its ledger has an issue of its own; until then the indicator is shown as not counted yet.
     DefaultIndicator(
         "mediation_cases", "人民调解案件", Unit.CASES, "cases", {}, "人民调解委员会受理的调解案件，每件计1件"
     ),

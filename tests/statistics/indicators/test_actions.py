@@ -14,7 +14,7 @@ from bureau.statistics.indicators.actions import (
     set_target,
 )
 from bureau.statistics.models import Indicator, IndicatorDefinition, Target
-from tests.factories.statistics import make_indicators
+from tests.factories.statistics import make_indicators, make_uncounted
 
 TODAY = dt.date(2026, 7, 15)
 
@@ -46,8 +46,10 @@ def test_default_indicators_need_the_capability_when_done_by_hand(db, system, cl
 
 def test_indicator_of_a_ledger_that_does_not_exist_is_not_counted_yet(db):
     make_indicators()
-    assert [indicator.code for indicator in uncounted_on(TODAY)] == ["mediation_cases"]
-    assert len(counted_on(TODAY)) == 10
+    assert uncounted_on(TODAY) == []
+    problems = make_uncounted()
+    assert uncounted_on(TODAY) == [problems]
+    assert len(counted_on(TODAY)) == 11
 
 
 def test_indicator_without_definition_on_that_day_is_not_counted_yet(db, system):

@@ -83,4 +83,4 @@ def test_refused_when_not_published_or_nothing_differs_or_without_capability(cou
     assert refused.value.code == "nothing_differs"
     with pytest.raises(NotAllowed):
         request_restatement(week=WEEK, actor=clerk, reason="x")
-    assert Figure.objects.filter(week=WEEK.key).count() == 20
+    assert Figure.objects.filter(week=WEEK.key).count() == 22

@@ -13,7 +13,7 @@ from bureau.statistics.actions import start_self_check
 from bureau.statistics.figurekeys import FigureKey
 from bureau.statistics.models import Figure, Restatement, WeekClosing
 from consultants.choices import ServiceKind
-from tests.factories.statistics import change, close, make_indicators, make_target, make_visit, publish
+from tests.factories.statistics import change, close, make_indicators, make_target, make_uncounted, make_visit, publish
 
 WEEK = "2026-W28"
 
@@ -133,8 +133,9 @@ def test_week_page_costs_the_same_with_and_without_records(books, signed_in, lea
 
 
 def test_week_page_says_what_is_not_counted_yet(books, signed_in, leader):
-    assert "人民调解案件" in words(page(signed_in(leader), "week", WEEK))
-    assert [i.code for i in page(signed_in(leader), "week", WEEK).context["uncounted"]] == ["mediation_cases"]
+    make_uncounted()
+    assert "整改问题销号" in words(page(signed_in(leader), "week", WEEK))
+    assert [i.code for i in page(signed_in(leader), "week", WEEK).context["uncounted"]] == ["problems"]
 
 
 def test_week_across_new_year_shows_each_year(county, signed_in, leader):
@@ -239,10 +240,11 @@ def test_correction_is_asked_for_and_decided_by_two_people(books, county, signed
 def test_indicator_page_gives_definition_filters_and_changes(books, signed_in, leader):
     text = words(page(signed_in(leader), "metric", "visits_villages"))
     assert "司法所到村（社区）开展的公证、法律援助宣传" in text
-    response = page(signed_in(leader), "metric", "mediation_cases")
-    assert response.context["is_counted"] is False
+    assert page(signed_in(leader), "metric", "mediation_cases").context["is_counted"] is True
+    make_uncounted()
+    assert page(signed_in(leader), "metric", "problems").context["is_counted"] is False
     assert page(signed_in(leader), "metric", "nothing").status_code == 404
-    assert len(page(signed_in(leader), "metric-list").context["rows"]) == 11
+    assert len(page(signed_in(leader), "metric-list").context["rows"]) == 12
 
 
 def test_office_checks_its_own_records_and_sees_nobody_elses(county, signed_in, clerk, other_clerk, reviewer):

@@ -14,10 +14,9 @@ from bureau.sheets.kinds import SheetRow, SheetRun
 from mediation.cases import cells
 from mediation.cases.numbering import case_number, read_number
 from mediation.cases.queries import committees_to_enter
+from mediation.committees.queries import CommitteeFinder
 from mediation.models import Committee, Mediator
 from villages.queries import VillageFinder
-
-_ENDINGS = ("人民调解委员会", "人民调委会", "调解委员会", "调委会")
 
 
 def committees_of(user: User) -> list[Committee]:
@@ -29,40 +28,20 @@ def committees_of(user: User) -> list[Committee]:
 
 
 def find_committees(run: SheetRun, rows: Sequence[SheetRow]) -> None:
-    """By name, short name, or name without «人民调解委员会»; where the cell is blank, by the number of the case."""
-    by_name: dict[str, set[Committee]] = defaultdict(set)
-    by_short: dict[str, Committee] = {}
+    """By name or short name; where the cell is blank, by the number of the case."""
     run.memory["committees"] = list(committees_to_enter(run.actor, run.today).select_related("office", "village"))
-    for committee in run.memory["committees"]:
-        by_short[match_key(committee.short_name)] = committee
-        for name in _names_of(committee):
-            by_name[name].add(committee)
+    finder = CommitteeFinder(run.memory["committees"])
+    by_short = {match_key(committee.short_name): committee for committee in run.memory["committees"]}
     for row in rows:
         text = row.get("committee") or ""
         if text:
-            row.found["committee"] = None
-            _take_committee(row, by_name.get(match_key(text)) or by_name.get(_stem(text)) or set())
+            committee, problem = finder.find(text)
+            committee = committee or by_short.get(match_key(text))
+            row.found["committee"] = committee
+            if committee is None:
+                row.refuse("committee", problem)
         if row.get("number"):
             _take_number(row, by_short)
-
-
-def _names_of(committee: Committee) -> set[str]:
-    return {match_key(committee.name), match_key(committee.short_name), _stem(committee.name)}
-
-
-def _stem(name: str) -> str:
-    key = match_key(name)
-    return next((key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending)), key) or key
-
-
-def _take_committee(row: SheetRow, fitting: set[Committee]) -> None:
-    if len(fitting) == 1:
-        row.found["committee"] = next(iter(fitting))
-    elif fitting:
-        row.refuse("committee", _("Several committees have this name; write the official name in full."))
-    else:
-        words = _("There is no such committee among those your account enters for; import the committees first.")
-        row.refuse("committee", words)
 
 
 def _take_number(row: SheetRow, by_short: dict[str, Committee]) -> None:

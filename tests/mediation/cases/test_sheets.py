@@ -198,7 +198,7 @@ def test_a_bad_cell_refuses_its_row_and_nothing_is_written(clerk, committee, cou
 
 
 def test_what_is_missing_is_said_with_what_to_import_first(clerk, committee, sheet):
-    assert "导入调委会" in run(sheet({**OPEN, "调委会": "没有的调委会"}))[1]
+    assert "先录入调委会" in run(sheet({**OPEN, "调委会": "没有的调委会"}))[1]
     assert "导入调解员" in run(sheet({**OPEN, "调解员": "没有人"}))[1]
     assert "终止原因" in run(sheet({**OPEN, "调解员": "刘和平", "调解结果": "终止", "结案日期": "2026-07-14"}))[1]
 

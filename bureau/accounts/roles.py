@@ -31,23 +31,24 @@ CASE_WORK = CASES | {
     "prevention.enter",
     "committees.manage",
 }
-DESK = frozenset({"desk.enter", "villages.view", "consultants.view", "services.view", "sheets.export"})
+DESK = frozenset({"desk.enter", "problems.view", "villages.view", "consultants.view", "services.view", "sheets.export"})
 COUNTING = frozenset({"figures.view", "boards.view", "bulletins.view"})
 
 CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.ENTRY: DESK
     | CASE_WORK
-    | {"cases.reopen", "sheets.import_cases"}
+    | {"cases.reopen", "sheets.import_cases", "problems.work", "sheets.import_problems"}
     | {"services.enter", "services.void", "consultants.appoint", "sheets.import", "sheets.import_services"},
     Role.REVIEWER: DESK
     | COUNTING
     | CASES
     | {"cases.facts", "cases.reveal", "cases.restricted", "cases.review", "cases.check", "cases.reopen"}
     | {"cases.void"}
-    | {"prevention.approve"}
+    | {"prevention.approve", "problems.verify"}
     | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
     Role.LEADER: COUNTING
     | CASES
+    | {"problems.view", "problems.sign"}
     | {
         "scope.county",
         "lead.enter",
@@ -63,7 +64,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.BUREAU_OFFICE: DESK
     | COUNTING
     | CASE_WORK
-    | {"cases.reopen", "sheets.import_cases"}
+    | {"cases.reopen", "sheets.import_cases", "sheets.import_problems"}
+    | {"problems.work", "problems.verify", "problems.void", "campaigns.manage"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
     | {"villages.manage", "targets.manage", "calendar.manage", "weeks.close", "weeks.publish"}
     | {"bulletins.draft", "bulletins.check"}

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "villages",
     "consultants",
     "mediation",
+    "rectification",
     "bureau.statistics",
     "bureau.leaderboards",
     "bureau.bulletins",

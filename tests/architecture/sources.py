@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("bureau", "villages", "consultants", "mediation")
+PACKAGES = ("bureau", "villages", "consultants", "mediation", "rectification")
 
 
 @functools.cache

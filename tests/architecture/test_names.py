@@ -93,4 +93,4 @@ def test_roles_and_packages_are_what_the_readme_says():
         "security",
         "audit",
     }
-    assert PACKAGES == ("bureau", "villages", "consultants", "mediation")
+    assert PACKAGES == ("bureau", "villages", "consultants", "mediation", "rectification")

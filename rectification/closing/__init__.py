@@ -1,0 +1,4 @@
+"""The moves of a problem: taken on, extended, applied for, verified, signed, looked back at, relapsed.
+
+Rooms: ``web`` → ``tasks`` → ``actions`` → ``queries``. The table of moves is ``rectification.workflow``.
+"""

@@ -1,0 +1,19 @@
+"""Tables of the rectification ledger, one file per subject."""
+
+from rectification.models.campaigns import Campaign, ChecklistItem, ProblemCategory
+from rectification.models.problems import Measure, Problem, ProblemFile, Progress
+from rectification.models.steps import ChecklistAnswer, Extension, LookBack, Relapse
+
+__all__ = [
+    "Campaign",
+    "ChecklistAnswer",
+    "ChecklistItem",
+    "Extension",
+    "LookBack",
+    "Measure",
+    "Problem",
+    "ProblemCategory",
+    "ProblemFile",
+    "Progress",
+    "Relapse",
+]

@@ -1,0 +1,4 @@
+"""All rules of the rectification ledger, pure: each says once for screens, imports and the API what can be stored.
+
+``problems``: what is entered. ``measures``: measures and progress. ``closing``: who does which step.
+"""

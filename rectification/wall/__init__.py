@@ -1,0 +1,1 @@
+"""The timetable wall (挂图作战) and the public page of progress."""

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from bureau.accounts.models import User
 from rectification.models import ChecklistItem, Problem
@@ -67,7 +67,7 @@ def _countable(day: str) -> QuerySet[Problem]:
     return (
         Problem.objects.standing()
         .filter(**{f"{day}__isnull": False}, office__isnull=False)
-        .annotate(record_id=F("pk"), event_date=F(day), quantity=Value(1), village_id=Value(None))
+        .annotate(record_id=F("pk"), event_date=F(day), quantity=Value(1), village_id=Value(None, IntegerField()))
         .order_by()
     )
 

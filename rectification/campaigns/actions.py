@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,9 @@ from bureau.core.actions import action
 from bureau.core.errors import InvalidValue
 from bureau.journal.saving import save_changes, save_new
 from rectification.models import Campaign, ChecklistItem, ProblemCategory
+
+
+Row = TypeVar("Row", ProblemCategory, ChecklistItem)
 
 
 @action
@@ -49,10 +52,10 @@ def save_question(*, actor: User, values: Mapping[str, Any], question: Checklist
     return _saved(actor, "question", ChecklistItem, question, values)
 
 
-def _saved(actor: User, kind: str, model: Any, row: Any, values: Mapping[str, Any]) -> Any:
+def _saved(actor: User, kind: str, model: type[Row], row: Row | None, values: Mapping[str, Any]) -> Row:
     if row is None:
         new = model(created_by=actor, updated_by=actor)
         return save_new(actor=actor, event=f"rectification.{kind}.created", subject=new, values=values)
-    locked = model.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    locked = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     locked.updated_by = actor
     return save_changes(actor=actor, event=f"rectification.{kind}.changed", subject=locked, values=values)

@@ -73,7 +73,7 @@ def extend_deadline(
 
     def apply(problem: Problem) -> dict[str, Any]:
         found = extension_problems(deadline=problem.deadline, new=deadline, reason=reason, today=today)
-        if found:
+        if found or problem.deadline is None or deadline is None:
             raise InvalidValue(fields=found)
         Extension.objects.create(
             problem=problem,
@@ -154,7 +154,7 @@ def note_relapse(*, actor: User, problem_id: int, version: int, values: RelapseV
     def apply(problem: Problem) -> dict[str, Any]:
         assert problem.closed_on is not None  # noqa: S101 - only closed problems relapse
         found = relapse_problems(values, closed_on=problem.closed_on, today=today)
-        if found:
+        if found or values.found_on is None:
             raise InvalidValue(fields=found)
         Relapse.objects.create(
             problem=problem,

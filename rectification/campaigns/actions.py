@@ -14,7 +14,6 @@ from bureau.core.errors import InvalidValue
 from bureau.journal.saving import save_changes, save_new
 from rectification.models import Campaign, ChecklistItem, ProblemCategory
 
-
 Row = TypeVar("Row", ProblemCategory, ChecklistItem)
 
 

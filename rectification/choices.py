@@ -24,7 +24,7 @@ class Source(models.TextChoices):
 class RectificationType(models.TextChoices):
     """整改类型: at once, by a deadline, or kept up for good."""
 
-    IMMEDIATE = "immediate", _("At once")
+    IMMEDIATE = "immediate", pgettext_lazy("problem", "At once")
     TIMED = "timed", _("By a deadline")
     LONG_TERM = "long_term", _("Kept up for good")
 

@@ -77,7 +77,12 @@ class Problem(LedgerRecord):
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     grade = models.CharField(_("grade"), max_length=6, choices=Grade.choices, blank=True)
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("problem", "signed by"),
     )
     closed_on = models.DateField(pgettext_lazy("problem", "closed on"), null=True, blank=True)
     first_closed_on = models.DateField(_("first closed on"), null=True, blank=True, editable=False)
@@ -176,7 +181,7 @@ class Progress(Stamped):
     round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
     on = models.DateField(_("date"))
     percent = models.PositiveSmallIntegerField(_("progress in percent"), validators=[MaxValueValidator(100)])
-    text = models.CharField(_("what was done"), max_length=500)
+    text = models.CharField(pgettext_lazy("progress", "what was done"), max_length=500)
 
     class Meta:
         verbose_name = _("progress")

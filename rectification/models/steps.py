@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.core.models import Stamped
 from rectification.choices import LookBackResult
@@ -68,7 +69,7 @@ class LookBack(Stamped):
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     result = models.CharField(_("result of the look-back"), max_length=8, choices=LookBackResult.choices, blank=True)
-    note = models.CharField(_("what was found"), max_length=500, blank=True)
+    note = models.CharField(pgettext_lazy("look-back", "what was found"), max_length=500, blank=True)
 
     objects: ClassVar[LookBackQuerySet] = LookBackQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -49,9 +49,7 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
     make_consultants(county)
     make_targets(county, weeks)
     tell("mediation committees; a year of disputes")
-    mediation = Mediation(
-        county.today, county.users, county.clerks, county.offices, county.villages, county.serving
-    )
+    mediation = Mediation(county.today, county.users, county.clerks, county.offices, county.villages, county.serving)
     make_committees(mediation)
     plan_year(mediation, weeks)
     for number, entered in enumerate(happenings(weeks, county.places, county.today), start=1):

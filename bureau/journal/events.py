@@ -21,6 +21,7 @@ VERBS = {
     "cleared": pgettext_lazy("event", "checked and cleared"),
     "closed": pgettext_lazy("event", "closed"),
     "committed": pgettext_lazy("event", "committed"),
+    "compiled": pgettext_lazy("event", "volume compiled"),
     "confirmed": pgettext_lazy("event", "judicial confirmation recorded"),
     "corrected": pgettext_lazy("event", "corrected"),
     "created": pgettext_lazy("event", "created"),
@@ -63,6 +64,9 @@ VERBS = {
     "returned": pgettext_lazy("event", "returned"),
     "revealed": pgettext_lazy("event", "parties shown in full"),
     "revoked": pgettext_lazy("event", "revoked"),
+    "scan_attached": pgettext_lazy("event", "scan attached"),
+    "scan_opened": pgettext_lazy("event", "scan opened"),
+    "scan_removed": pgettext_lazy("event", "scan removed"),
     "self_check_started": pgettext_lazy("event", "self-check started"),
     "shown": pgettext_lazy("event", "shown"),
     "signed": pgettext_lazy("event", "signed"),
@@ -89,6 +93,8 @@ EVENTS = {
     "accounts.token.shown": pgettext_lazy("event", "token shown"),
     "statistics.books.opened": pgettext_lazy("event", "books opened"),
     "statistics.week.closed": pgettext_lazy("event", "week closed"),
+    "mediation.volume.made": pgettext_lazy("event", "volume entered"),
+    "mediation.volume.saved": pgettext_lazy("event", "volume changed"),
 }
 
 

@@ -20,6 +20,9 @@ CODE = re.compile(r'event=f?"([a-z_]+\.[a-z_.]+)"')
         ("accounts.logout.done", "退出"),
         ("statistics.week.closed", "结账"),
         ("villages.village.closed", "停用"),
+        ("consultants.appointment.made", "聘任"),
+        ("mediation.volume.made", "登记卷宗"),
+        ("mediation.case.scan_opened", "打开扫描件"),
         ("some.thing.unheard_of", "some.thing.unheard_of"),
     ],
 )

@@ -16,7 +16,13 @@ from bureau.core.weeks import Week
 from bureau.jobs.stages import WEEKLY_STAGES
 from bureau.portal.demo.county import County, make_clerks, make_consultants, make_places, make_targets, make_users
 from bureau.portal.demo.happenings import TWINS, Happening, WeekOfHappenings, happenings
-from bureau.portal.demo.mediation.loading import Mediation, enter_week, make_committees, plan_year
+from bureau.portal.demo.mediation.loading import (
+    Mediation,
+    enter_cases,
+    enter_late_and_void,
+    make_committees,
+    plan_year,
+)
 from bureau.statistics.actions import close_week, publish_week
 from consultants.choices import Mode
 from consultants.models import ServiceRecord
@@ -26,6 +32,8 @@ from consultants.services.rules import ServiceValues
 Tell = Callable[[str], None]
 
 HISTORY_WEEKS = 52
+# Weeks whose mediation cases are entered together.
+CASES_AT_ONCE = 4
 
 
 def weeks_until(last_day: dt.date) -> list[Week]:
@@ -54,7 +62,9 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
     plan_year(mediation, weeks)
     for number, entered in enumerate(happenings(weeks, county.places, county.today), start=1):
         _enter(county, entered)
-        enter_week(mediation, entered.week)
+        if number % CASES_AT_ONCE == 1:
+            enter_cases(mediation, weeks[number - 1 : number - 1 + CASES_AT_ONCE])
+        enter_late_and_void(mediation, entered.week)
         if number <= HISTORY_WEEKS - bulletins:
             _close_history(county, entered.week)
         elif entered.week != weeks[-1]:

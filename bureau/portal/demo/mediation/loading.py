@@ -13,6 +13,7 @@ from bureau.accounts.models import User
 from bureau.core.weeks import Week
 from bureau.portal.demo.mediation.committees import CommitteePlan, Site, Sites, committees
 from bureau.portal.demo.mediation.disputes import WeekOfDisputes, disputes
+from bureau.portal.demo.mediation.slots import Slot
 from bureau.portal.demo.mediation.writing import Dispute
 from consultants.models import Consultant
 from mediation.cases.actions import record_cases, void_case
@@ -29,7 +30,7 @@ VOID_REASON = "重复登记，已在另一件中办理"
 
 @dataclass
 class Mediation:
-    """What stands so far. ``cases``: dispute → its case. ``serving``: village → its legal consultant."""
+    """What stands so far. ``cases``: slot of a dispute → its case. ``serving``: village → its legal consultant."""
 
     today: dt.date
     users: Mapping[str, User]
@@ -41,7 +42,7 @@ class Mediation:
     committees: list[Committee] = field(default_factory=list)
     mediators: list[list[Mediator]] = field(default_factory=list)
     weeks: dict[Week, WeekOfDisputes] = field(default_factory=dict)
-    cases: dict[Dispute, MediationCase] = field(default_factory=dict)
+    cases: dict[Slot, MediationCase] = field(default_factory=dict)
 
     @property
     def sites(self) -> Sites:
@@ -99,18 +100,31 @@ def plan_year(county: Mediation, weeks: Sequence[Week]) -> None:
     county.weeks = {one.week: one for one in disputes(weeks, county.sites, county.plans, county.today)}
 
 
-def enter_week(county: Mediation, week: Week) -> None:
-    """What was entered in that week: late cases of the week before, its own cases, and what turned out a mistake."""
-    entered = county.weeks[week]
+def enter_cases(county: Mediation, weeks: Sequence[Week]) -> None:
+    """What was entered in time in these weeks, each office's in one go: week by week it would take twice as long.
+
+    A closing looks at the days of the cases, so later ones do not disturb it.
+    """
     by_office: dict[str, list[Dispute]] = defaultdict(list)
-    for dispute in (*entered.late, *entered.on_time):
+    for dispute in (one for week in weeks for one in county.weeks[week].on_time):
         by_office[dispute.slot.office].append(dispute)
     for office, found in by_office.items():
-        entries = [_entry(county, dispute) for dispute in found]
-        made = record_cases(actor=county.clerks[office], entries=entries, today=county.today)
-        county.cases.update(zip(found, made, strict=True))
+        _enter(county, county.clerks[office], found)
+
+
+def enter_late_and_void(county: Mediation, week: Week) -> None:
+    """Cases of the week before that the bureau's office brings in only now, and those that were mistakes: the week
+    before is closed, so the next closing shows them as late and as reversals.
+    """
+    entered = county.weeks[week]
+    _enter(county, county.users["bureau_office"], entered.late)
     for dispute in entered.void:
-        void_case(actor=county.users["reviewer"], case_id=county.cases[dispute].pk, reason=VOID_REASON)
+        void_case(actor=county.users["reviewer"], case_id=county.cases[dispute.slot].pk, reason=VOID_REASON)
+
+
+def _enter(county: Mediation, actor: User, found: Sequence[Dispute]) -> None:
+    made = record_cases(actor=actor, entries=[_entry(county, one) for one in found], today=county.today)
+    county.cases.update({one.slot: case for one, case in zip(found, made, strict=True)})
 
 
 def _entry(county: Mediation, dispute: Dispute) -> BulkEntry:

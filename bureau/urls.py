@@ -13,6 +13,8 @@ urlpatterns = [
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/cases/", include("mediation.followup.web.urls")),
     path("desk/cases/<int:pk>/volume/", include("mediation.volumes.web.urls")),
+    path("desk/cases/", include("mediation.cases.web.urls")),
+    path("desk/cases/<int:pk>/", include("mediation.proceedings.web.urls")),
     path("desk/signals/", include("mediation.signals.web.urls")),
     path("desk/prevention/", include("mediation.prevention.web.urls")),
     path("desk/case-statistics/", include("mediation.statistics_form.web.urls")),

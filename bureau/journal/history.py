@@ -73,6 +73,8 @@ def _changes(
     entry: Entry, labels: Mapping[str, Words], fields: Mapping[str, Any], names: Mapping[tuple[str, Any], str]
 ) -> list[Change]:
     def words(name: str, value: Any) -> Any:
+        if isinstance(value, (list, dict)):
+            return value
         if (name, value) in names:
             return names[name, value]
         choices = getattr(fields.get(name), "flatchoices", None)

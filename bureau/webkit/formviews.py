@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -81,8 +82,7 @@ class ActionFormView(TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        sent = request.POST.get("version", "")
-        self.version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+        self.version = self.sent_version()
         form = self.form_class(
             self._data_after_choices(), request.FILES or None, initial=self.get_initial(), **self.get_form_kwargs()
         )
@@ -101,6 +101,10 @@ class ActionFormView(TemplateView):
         except BureauError as error:
             put_errors(form, error)
             return self.show(form, status=status_of(error) if status_of(error) == 409 else 422)
+
+    def sent_version(self) -> int | None:
+        sent = self.request.POST.get("version", "")
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
     def _carry_out(self, form: forms.Form) -> HttpResponse:
         """Perform once per form key: a second request shows the first one's result."""
@@ -151,13 +155,11 @@ class ActionFormView(TemplateView):
         if stale is None:
             version = self.version if self.version is not None else self.get_version()
             return {"version": version}
-        differences = [
-            Difference(
-                name, str(form.fields[name].label) if name in form.fields else name, theirs, yours, name in form.fields
-            )
-            for name, (theirs, yours) in stale.changes.items()
-        ]
-        return {"version": self.get_version(), "stale": str(stale), "differences": differences}
+        return {"version": self.get_version(), "stale": str(stale), "differences": self.differences(form, stale)}
+
+    def differences(self, form: forms.Form, stale: StaleRecord) -> list[Difference]:
+        """What somebody else saved beside what is in the form."""
+        return [difference(form, name, theirs, yours) for name, (theirs, yours) in stale.changes.items()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posted = self.request.POST.get("form_key", "")
@@ -168,6 +170,24 @@ class ActionFormView(TemplateView):
             form_key=posted[:100] or secrets.token_urlsafe(16),
             **kwargs,
         )
+
+
+def difference(form: forms.Form, name: str, theirs: Any, yours: Any) -> Difference:
+    """Both values of a field in the words of its choices."""
+    field = form.fields.get(name)
+    label = str(field.label) if field is not None else name
+    return Difference(name, label, _in_words(field, theirs), _in_words(field, yours), field is not None)
+
+
+def _in_words(field: forms.Field | None, value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return "、".join(str(_in_words(field, one)) for one in value) or None
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        known = {str(key): label for key, label in flatten_choices(field.choices) if key != ""}
+        value = known.get(str(value), value)
+    return None if value == "" else value
 
 
 def put_errors(form: forms.Form, error: BureauError) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed
+from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed, StaleRecord
 from bureau.journal import actions as journal
 from bureau.journal.saving import refuse_if_stale
 from bureau.notices.actions import withdraw_notices
@@ -25,7 +25,7 @@ from mediation.cases.filling import Limits, begun_state, entry_problems, fill, p
 from mediation.cases.numbering import Numbers
 from mediation.choices import CaseState
 from mediation.models import MediationCase, Party
-from mediation.proceedings.actions import end_values, locked_case
+from mediation.proceedings.actions import end_values, link_duplicate, locked_case
 from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues, advice_of
@@ -52,11 +52,12 @@ def register_case(
     today: dt.date,
     accepted: frozenset[str] = frozenset(),
     form_key: uuid.UUID | None = None,
+    duplicate_of: int | None = None,
 ) -> MediationCase:
     """Register a case under the next number of its committee, started when it has a lead mediator, ended when
     ``entry.outcome`` says so. NeedsConfirmation names what to look at first, unless its codes are in ``accepted``.
 
-    The same ``form_key`` again gives the case it made.
+    The same ``form_key`` again gives the case it made. ``duplicate_of``: the case it is linked to as the same dispute.
     """
     require(actor, "cases.enter")
     made = queries.case_made_by(actor, form_key)
@@ -78,6 +79,8 @@ def register_case(
     _store_people(case, entry.values)
     _note(actor, "recorded", case, after=journal.snapshot(case, JOURNALLED))
     danger_notices(actor=actor, case=case, was_dangerous=False, today=today)
+    if duplicate_of is not None:
+        return link_duplicate(actor=actor, case_id=case.pk, original_id=duplicate_of)
     return case
 
 
@@ -98,10 +101,9 @@ def change_case(
     if case.state == CaseState.ARCHIVED:
         raise IllegalMove(_("This case is archived. Have it opened again before changing it."))
     before, kept = queries.values_of(case), journal.snapshot(case, JOURNALLED)
-    values = replace(values, committee=before.committee)
-    entered: dict[str, Any] = {name: getattr(values, name) for name in CASE_FIELDS}
-    refuse_if_stale(case, version, {**entered, "special_groups": list(values.special_groups)})
-    values = _checked(actor, CaseEntry(values), today, accepted, case).values
+    values = prepared(replace(values, committee=before.committee))
+    _refuse_if_stale(case, version, values, before)
+    values = _checked(actor, CaseEntry(values, queries.outcome_of(case)), today, accepted, case).values
     if values == before:
         return case
     fill(case, values)
@@ -208,6 +210,16 @@ def _checked(
 def _refuse_unreadable(actor: User, case: MediationCase) -> None:
     if not queries.may_read_facts(actor, case):
         raise NotAllowed(_("The content of this case is restricted. Ask the reviewer."))
+
+
+def _refuse_if_stale(case: MediationCase, version: int, values: CaseValues, before: CaseValues) -> None:
+    entered: dict[str, Any] = {name: getattr(values, name) for name in CASE_FIELDS}
+    try:
+        refuse_if_stale(case, version, {**entered, "special_groups": list(values.special_groups)})
+    except StaleRecord as error:
+        if values.parties != before.parties:
+            error.changes["parties"] = (journal.HIDDEN, journal.HIDDEN)
+        raise
 
 
 def _store_people(case: MediationCase, values: CaseValues) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
@@ -12,7 +14,7 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from bureau.accounts.models import User
 from bureau.core.querysets import in_slices
 from consultants.models import Consultant
-from consultants.services.queries import appointed_consultant
+from consultants.services.queries import appointed_consultant, consultants_to_enter
 from mediation.choices import Performance, Result
 from mediation.models import Committee, MediationCase, Mediator, Party, Recusal
 from mediation.proceedings import queries as proceedings
@@ -25,6 +27,7 @@ from villages.queries import own_offices
 # Encrypted or long: lists do without them.
 HEAVY = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
 RECENT_CASES = 60
+CHIPS = 5
 
 # The moves of a case ask the same; both stand where they can reach them.
 may_read_facts = privacy.may_read_facts
@@ -66,6 +69,12 @@ def case_made_by(user: User, form_key: uuid.UUID | None) -> MediationCase | None
     if form_key is None:
         return None
     return MediationCase.objects.visible_to(user).filter(form_key=form_key, created_by=user).first()
+
+
+def case_numbered(user: User, year: int, short_name: str, serial: int) -> MediationCase | None:
+    """The case with this number, if ``user`` sees it."""
+    found = MediationCase.objects.visible_to(user).filter(serial_year=year, serial=serial)
+    return found.filter(committee__short_name=short_name).first()
 
 
 # -- values as they stand ----------------------------------------------------------------------------------------------
@@ -126,11 +135,41 @@ def usual_consultant(village_id: int, on: dt.date) -> Consultant | None:
     return appointed_consultant(village_id, on)
 
 
+def offered_consultants(user: User, on: dt.date, case: MediationCase | None = None) -> QuerySet[Consultant]:
+    """Whom ``user`` may name as having helped; who is named already stays a choice when he has left."""
+    offered = consultants_to_enter(user, on)
+    if case is None or case.consultant_id is None:
+        return offered
+    return offered.order_by() | Consultant.objects.filter(pk=case.consultant_id).select_related("firm")
+
+
 def recent_cases(user: User) -> list[MediationCase]:
     """The last cases ``user`` registered, for «same as last» and the chips of the entry page."""
     entered = MediationCase.objects.visible_to(user).filter(created_by=user)
     return list(
         entered.select_related("committee", "village__township", "lead").defer(*HEAVY).order_by("-pk")[:RECENT_CASES]
+    )
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What ``user`` entered lately, latest first: the defaults and chips of the entry page."""
+
+    last: MediationCase | None = None
+    villages: tuple[Village, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    dispute_types: tuple[str, ...] = ()
+
+
+def habits_of(user: User) -> Habits:
+    """From the last cases of ``user``; the dispute types by how often they came."""
+    cases = recent_cases(user)
+    types = Counter(case.dispute_type for case in cases)
+    return Habits(
+        cases[0] if cases else None,
+        tuple({case.village_id: case.village for case in cases}.values())[:CHIPS],
+        tuple({case.committee_id: case.committee for case in cases}.values())[:CHIPS],
+        tuple(value for value, _count in types.most_common(CHIPS)),
     )
 
 

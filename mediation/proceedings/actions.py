@@ -20,7 +20,7 @@ from mediation.choices import ENDED_STATES, Result, Side, SubsidyGrade
 from mediation.models import CaseRules, MediationCase, Mediator, Recusal, Reopening
 from mediation.proceedings import queries
 from mediation.proceedings.notices import HANDLED_BY_MOVE, settle
-from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues, settled_followup
+from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues, followup_problems, settled_followup
 from mediation.rules.outcomes import (
     OUTCOME_FIELDS,
     OutcomeFacts,
@@ -30,6 +30,7 @@ from mediation.rules.outcomes import (
     outcome_problems,
     settled_outcome,
 )
+from mediation.rules.privacy import may_read_facts
 from mediation.workflow import CASE
 
 EVENTS = {
@@ -102,10 +103,17 @@ def correct_outcome(*, actor: User, case_id: int, version: int, values: OutcomeV
         raise InvalidValue(fields={"result": [_("Choose the result.")]})
 
     def apply(case: MediationCase) -> dict[str, Any]:
+        if not may_read_facts(actor, case):
+            raise NotAllowed(_("The content of this case is restricted. Ask the reviewer."))
         _check_outcome(case, values, today)
+        rules = queries.case_rules()
         if values.result != case.result:
-            return end_values(case, values, queries.case_rules())
-        return outcome_values(case, values)
+            return end_values(case, values, rules)
+        return {
+            **outcome_values(case, values),
+            **_followup_columns(_kept_followup(case, values, today)),
+            "visit_due_on": visit_day(values, rules),
+        }
 
     return move_case(actor=actor, case_id=case_id, version=version, name="correct", apply=apply)
 
@@ -165,22 +173,12 @@ def link_duplicate(*, actor: User, case_id: int, original_id: int | None) -> Med
     Neither record loses anything. A chain is not possible: the original stands for itself.
     """
     require(actor, "cases.enter")
-    case = locked_case(actor, case_id)
-    original = None
-    if original_id is not None:
-        original = locked_case(actor, original_id)
-        if original.pk == case.pk:
-            raise InvalidValue(fields={"original": [_("A case is no duplicate of itself.")]})
-        if original.is_void:
-            raise InvalidValue(fields={"original": [_("The other case is void.")]})
-        if original.duplicate_of_id is not None:
-            raise InvalidValue(
-                fields={"original": [_("The other case is itself linked to a third; link to that one.")]}
-            )
-        if case.duplicates.exists():
-            raise InvalidValue(
-                fields={"original": [_("Other cases are linked to this one; link the other way round.")]}
-            )
+    # In one order, so that two who link the same two cases cannot wait for each other.
+    locked = {pk: _locked_row(actor, pk) for pk in sorted({case_id, original_id or case_id})}
+    case, original = locked[case_id], locked[original_id] if original_id is not None else None
+    _refuse_void(case)
+    if original is not None and (problem := _link_problem(case, original)):
+        raise InvalidValue(fields={"original": [problem]})
     event = f"mediation.case.{'unlinked' if original is None else 'linked'}"
     return save_changes(actor=actor, event=event, subject=_touched(case, actor), values={"duplicate_of": original})
 
@@ -208,10 +206,8 @@ def grade_subsidy(*, actor: User, case_id: int, version: int, grade: str) -> Med
 
 def locked_case(actor: User, case_id: int) -> MediationCase:
     """The case, locked, within the scope of ``actor``; a void one refuses everything but its restoring."""
-    # Only the case's own row: PostgreSQL cannot lock the empty side of an outer join.
-    case = MediationCase.objects.select_for_update(of=("self",)).get_visible(actor, case_id)
-    if case.is_void:
-        raise IllegalMove(_("This case is void. Restore it first."))
+    case = _locked_row(actor, case_id)
+    _refuse_void(case)
     return case
 
 
@@ -245,10 +241,9 @@ def outcome_values(case: MediationCase, values: OutcomeValues) -> dict[str, Any]
 
 def end_values(case: MediationCase, values: OutcomeValues, rules: CaseRules) -> dict[str, Any]:
     """The columns that an end sets: the outcome, where performance stands, when the case is visited."""
-    followup = settled_followup(FollowUpValues(), values)
     return {
         **outcome_values(case, values),
-        **{name: getattr(followup, name) for name in FOLLOWUP_FIELDS},
+        **_followup_columns(settled_followup(FollowUpValues(), values)),
         "visit_due_on": visit_day(values, rules),
     }
 
@@ -269,6 +264,43 @@ def agreement_number(case: MediationCase) -> str:
     """``(2026)×人调协字第1号``; a case mediated anew adds its round, so that no number is used twice."""
     number = case.number.replace("人调字", "人调协字")
     return number if case.round == 1 else f"{number}-{case.round}"
+
+
+def _locked_row(actor: User, case_id: int) -> MediationCase:
+    # Only the case's own row: PostgreSQL cannot lock the empty side of an outer join.
+    return MediationCase.objects.select_for_update(of=("self",)).get_visible(actor, case_id)
+
+
+def _refuse_void(case: MediationCase) -> None:
+    if case.is_void:
+        raise IllegalMove(_("This case is void. Restore it first."))
+
+
+def _link_problem(case: MediationCase, original: MediationCase) -> str:
+    if original.pk == case.pk:
+        return _("A case is no duplicate of itself.")
+    if original.is_void:
+        return _("The other case is void.")
+    if original.duplicate_of_id is not None:
+        return _("The other case is itself linked to a third; link to that one.")
+    if case.duplicates.exists():
+        return _("Other cases are linked to this one; link the other way round.")
+    return ""
+
+
+def _followup_columns(followup: FollowUpValues) -> dict[str, Any]:
+    return {name: getattr(followup, name) for name in FOLLOWUP_FIELDS}
+
+
+def _kept_followup(case: MediationCase, values: OutcomeValues, today: dt.date) -> FollowUpValues:
+    """What was noted after the agreement; what only followed from the agreement follows from the corrected one."""
+    kept = queries.followup_of(case)
+    if kept == settled_followup(FollowUpValues(), queries.outcome_of(case)):
+        return settled_followup(FollowUpValues(), values)
+    problems = followup_problems(kept, values, today)
+    if problems:
+        raise InvalidValue(" ".join(words for found in problems.values() for words in found))
+    return kept
 
 
 def _check_outcome(case: MediationCase, values: OutcomeValues, today: dt.date) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bureau.accounts.models import User
-from mediation.models import CaseRules, MediationCase
+from mediation.models import CaseRules, MediationCase, Mediator
 from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues
 from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues
 from villages.choices import Duty
@@ -38,6 +39,13 @@ def outcome_of(case: MediationCase) -> OutcomeValues:
     """What the case ended with, as it stands."""
     found: dict[str, Any] = {name: getattr(case, name) for name in OUTCOME_FIELDS}
     return OutcomeValues(**{name: value for name, value in found.items() if value is not None})
+
+
+def offered_mediators(user: User, office_id: int, since: dt.date) -> QuerySet[Mediator]:
+    """Who can be named for a case of this office: mediators of its committees not released before ``since``."""
+    released = Q(ended_on__lt=since)
+    offered = Mediator.objects.visible_to(user).filter(committee__office=office_id).exclude(released)
+    return offered.select_related("committee").order_by("committee__name", "name", "pk")
 
 
 def followup_of(case: MediationCase) -> FollowUpValues:

@@ -1,0 +1,1 @@
+"""Pages of the case ledger, mounted at ``/desk/cases/``."""

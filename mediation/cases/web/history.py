@@ -1,0 +1,48 @@
+"""What the journal of a case says, in words. What the case is about never stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bureau.journal.actions import HIDDEN
+from bureau.journal.events import VERBS
+from bureau.journal.history import Change, Event, Words, history_of
+from mediation.cases.bulk import JOURNALLED
+from mediation.choices import SpecialGroup
+from mediation.models import MediationCase
+
+_LABELS: dict[str, Words] = {
+    **{
+        name: MediationCase._meta.get_field(name).verbose_name
+        for name in (*JOURNALLED, "subsidy_grade", "extended_until", "extension_agreed", "duplicate_of", "void_reason")
+    },
+    "parties": gettext_lazy("parties"),
+    "mediator": gettext_lazy("mediator"),
+}
+_GROUPS = dict(SpecialGroup.choices)
+
+
+def events_of(case: MediationCase, *, may_read: bool) -> list[Event]:
+    """Who did what to the case, newest first; which values changed only for those who may read them."""
+    events = history_of(case, VERBS, _LABELS)
+    if not may_read:
+        return [replace(event, changes=[], note="") for event in events]
+    return [replace(event, changes=[_in_words(change) for change in event.changes]) for event in events]
+
+
+def _in_words(change: Change) -> Change:
+    if HIDDEN in (change.old, change.new):
+        return Change(change.label, None, _("changed; the journal keeps no content"))
+    return Change(change.label, _spoken(change.old), _spoken(change.new))
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(str(_GROUPS.get(one, one)) for one in value)
+    return value

@@ -1,0 +1,1 @@
+"""Pages of the moves of a case, mounted below ``/desk/cases/<pk>/``."""

@@ -32,6 +32,10 @@ class PortalForm(forms.Form):
         for name, field in self.fields.items():
             speak_plainly(name, field)
 
+    def where(self, name: str) -> str:
+        """What the summary of errors says in front of a field that stands on the page several times."""
+        return ""
+
 
 def speak_plainly(name: str, field: forms.Field) -> None:
     """Give ``field`` messages that say what to do: «Fill in the date», not «this field is required»."""

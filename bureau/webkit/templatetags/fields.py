@@ -43,11 +43,15 @@ def summary_of(form: Any) -> list[dict[str, str]]:
     if form is None or not form.errors:
         return []
     found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
+    where = getattr(form, "where", lambda _name: "")
     for bound in form:
         # A group of radio buttons has no field with the plain id: its first button is meant.
         first = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label
         target = first or str(bound.auto_id)
-        found.extend({"text": named(str(bound.label), str(text)), "target": target} for text in bound.errors)
+        found.extend(
+            {"text": f"{where(bound.name)}{named(str(bound.label), str(text))}", "target": target}
+            for text in bound.errors
+        )
     return found
 
 

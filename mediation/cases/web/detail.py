@@ -46,6 +46,7 @@ class CaseDetail(ScopedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, case = user_of(self.request), self.object
         may_read = queries.may_read_facts(user, case)
+        steps = steps_of(user, case, may_read=may_read)
         return super().get_context_data(
             case=case,
             marks=marks_of(case, timezone.localdate()),
@@ -56,7 +57,8 @@ class CaseDetail(ScopedDetailView):
             parties=shown_parties(case, in_full=self.in_full) if may_read else [],
             in_full=self.in_full,
             may_reveal=may_read and user.can("cases.reveal") and not self.in_full,
-            steps=steps_of(user, case, may_read=may_read),
+            steps=steps,
+            has_rare=any(step.is_rare for step in steps),
             events=events_of(case, may_read=may_read),
             bookings=[one for code in COUNTABLES for one in bookings_of(code, case.pk)],
             rounds=earlier_rounds(case, may_read=may_read),

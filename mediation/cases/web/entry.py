@@ -293,7 +293,7 @@ def mediator_fields(request: HttpRequest) -> HttpResponse:
     """The fields of the mediators for the chosen committee; for htmx."""
     sent = {name: request.GET.getlist(name) for name in ("accepted_on", "committee", "lead", *SEVERAL)}
     form = EntryForm(initial=as_typed(sent), user=user_of(request), today=timezone.localdate())
-    return render(request, "mediation/cases/_mediators.html", {"form": form})
+    return render(request, "mediation/cases/_mediators_again.html", {"form": form})
 
 
 def consultant_hint(request: HttpRequest) -> HttpResponse:

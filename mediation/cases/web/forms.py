@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
@@ -20,7 +21,7 @@ from consultants.services.web.forms import village_choices
 from mediation.cases import queries
 from mediation.cases.actions import CaseEntry
 from mediation.cases.filling import entry_problems, prepared
-from mediation.cases.web.parties import PartyRow, add_rows, blank_row, is_row_field
+from mediation.cases.web.parties import PartyRow, add_rows, blank_row, is_row_field, row_of
 from mediation.choices import Difficulty, DisputeType, Side, Source, SpecialGroup
 from mediation.models import Committee, MediationCase
 from mediation.proceedings.queries import offered_mediators
@@ -38,7 +39,7 @@ from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues, settled_outc
 from villages.queries import villages_to_enter
 
 _PARTY = re.compile(r"parties\.(\d+)\.(\w+)")
-PLACE_FIELDS = ("accepted_on", "committee", "village", "source", "source_doc_no", "lead", "consultant")
+PLACE_FIELDS = ("accepted_on", "committee", "village", "lead", "source", "source_doc_no", "consultant")
 # Fields of which several values are sent.
 SEVERAL = ("special_groups", "assistants")
 
@@ -91,7 +92,7 @@ class CaseForm(PortalForm):
     deaths = IntegerField(label=label_of("deaths"), required=False)
     remarks = LongTextField(label=label_of("remarks"), required=False, rows=2)
 
-    MORE: ClassVar[tuple[str, ...]] = ("special_groups", "party_count", "deaths", "difficulty_reason", "remarks")
+    MORE: ClassVar[tuple[str, ...]] = ("special_groups", "party_count", "deaths", "remarks")
     MORE_PLACE: ClassVar[tuple[str, ...]] = ("assistants", "is_cross_committee", "occurred_on")
 
     def __init__(
@@ -227,6 +228,11 @@ class CaseForm(PortalForm):
             # A closed case: its end stands elsewhere, and what contradicts it here is the day.
             return "accepted_on"
         return name if name in self.fields else None
+
+    def where(self, name: str) -> str:
+        number = row_of(name)
+        places = [row.number for row in self.rows]
+        return gettext("Party %(n)s: ") % {"n": places.index(number) + 1} if number is not None else ""
 
     # -- what the page folds away --
 

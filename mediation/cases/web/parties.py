@@ -86,7 +86,7 @@ def _is_typed(value: Any) -> bool:
 
 def add_rows(form: forms.Form, given: Mapping[str, Any]) -> list[PartyRow]:
     """Give ``form`` the fields of every row that ``given`` (what was sent, or the initial values) names."""
-    numbers = sorted({int(found[1]) for name in given if (found := _NAME.match(name))})
+    numbers = sorted({number for name in given if (number := row_of(name)) is not None})
     rows = []
     for number in numbers or range(len(FIRST_SIDES)):
         for name, declared in PartyFields.base_fields.items():
@@ -99,8 +99,14 @@ def add_rows(form: forms.Form, given: Mapping[str, Any]) -> list[PartyRow]:
     return rows
 
 
+def row_of(name: str) -> int | None:
+    """The number of the row that the field ``name`` belongs to; None when it belongs to the case."""
+    found = _NAME.match(name)
+    return int(found[1]) if found else None
+
+
 def is_row_field(name: str) -> bool:
-    return _NAME.match(name) is not None
+    return row_of(name) is not None
 
 
 def blank_row() -> PartyFields:
@@ -115,7 +121,7 @@ def row_values(parties: Iterable[PartyValues]) -> dict[str, Any]:
 
 def one_more(given: Mapping[str, Any], side: str) -> dict[str, Any]:
     """``given`` with an empty row for another party of ``side``."""
-    numbers = [int(found[1]) for name in given if (found := _NAME.match(name))]
+    numbers = [number for name in given if (number := row_of(name)) is not None]
     row = max(numbers, default=len(FIRST_SIDES) - 1) + 1
     first = {} if numbers else {f"p{place}-side": one for place, one in enumerate(FIRST_SIDES)}
     return {**first, **given, f"p{row}-side": side if side in Side.values else Side.RESPONDENT}

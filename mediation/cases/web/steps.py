@@ -22,15 +22,17 @@ _PAGES: tuple[tuple[str, frozenset[str], Words], ...] = (
     ("correct", frozenset({"correct"}), _("Correct the result")),
     ("reopen", frozenset({"reopen"}), _("Open the case again")),
 )
+_RARE = frozenset({"proceedings:recuse", "cases:link", "cases:void"})
 
 
 @dataclass(frozen=True)
 class Step:
-    """A button of the page; ``is_next``: what usually comes now."""
+    """A button of the page; ``is_next``: what usually comes now; ``is_rare``: folded away."""
 
     label: Words
     url: str
     is_next: bool = False
+    is_rare: bool = False
 
 
 def steps_of(user: User, case: MediationCase, *, may_read: bool) -> list[Step]:
@@ -59,9 +61,13 @@ def _others(user: User, case: MediationCase, *, may_read: bool) -> list[Step]:
     may_enter = user.can("cases.enter")
     offered = (
         (may_enter and may_read and case.state != CaseState.ARCHIVED, "cases:change", _("Change what was registered")),
+        (user.can("cases.review") and case.state in ENDED_STATES, "proceedings:grade", _("Grade for the subsidy")),
         (may_enter and case.is_open, "proceedings:recuse", _("A mediator stands back")),
         (may_enter and case.duplicate_of_id is None, "cases:link", _("Same dispute as another case")),
-        (user.can("cases.review") and case.state in ENDED_STATES, "proceedings:grade", _("Grade for the subsidy")),
         (user.can("cases.void"), "cases:void", _("Void the case")),
     )
-    return [Step(label, reverse(name, args=[case.pk])) for is_offered, name, label in offered if is_offered]
+    return [
+        Step(label, reverse(name, args=[case.pk]), is_rare=name in _RARE)
+        for is_offered, name, label in offered
+        if is_offered
+    ]

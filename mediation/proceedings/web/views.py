@@ -235,7 +235,7 @@ class RecuseMediator(MoveView):
     """A mediator stands back; one who leads the case is taken off it."""
 
     title = gettext_lazy("A mediator stands back")
-    submit_label = gettext_lazy("Record it")
+    submit_label = gettext_lazy("Note it")
     form_class = RecusalForm
     success_message = gettext_lazy("Noted.")
 

@@ -52,7 +52,8 @@ def history_of(
     fields = {f.name: f for f in subject._meta.concrete_fields}
     if labels is None:
         labels = {f.name: f.verbose_name for f in fields.values() if f.verbose_name and f.editable}
-    names = _names_of_keys(entries, {name: fields[name] for name in labels if name in fields})
+    changed = [entry for entry in entries if _verb(entry) not in FIRST_EVENTS]
+    names = _names_of_keys(changed, {name: fields[name] for name in labels if name in fields})
     return [
         Event(
             entry.at,

@@ -147,7 +147,7 @@ class Round:
 def earlier_rounds(case: MediationCase, *, may_read: bool) -> list[Round]:
     """Latest first; the reason and what was agreed only for those who may read it."""
     found = []
-    for reopening in case.reopenings.all():
+    for reopening in case.reopenings.select_related("created_by"):
         ended = MediationCase(**_columns(json.loads(reopening.ended_with)))
         names = OUTCOME_FIELDS if may_read else ("result", "ended_on")
         reason = reopening.reason if may_read else _("content restricted")

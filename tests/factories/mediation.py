@@ -14,6 +14,7 @@ from bureau.core.actions import writing
 from mediation.cases.actions import record_cases
 from mediation.cases.bulk import BulkEntry
 from mediation.models import Committee, MediationCase, Mediator, PreventionReport
+from mediation.proceedings.actions import end_case, move_case
 from mediation.rules.cases import CaseValues
 from mediation.rules.followups import NOTHING_YET, FollowUpValues
 from mediation.rules.outcomes import STILL_OPEN, OutcomeValues
@@ -114,3 +115,14 @@ def make_report(
             approved_at=timezone.now() if approved else None,
             **{**usual, **figures},
         )
+
+
+def archive(case: MediationCase) -> MediationCase:
+    """Move a case to the archive, closed as failed first where it is open; no volume is compiled."""
+    actor = User.objects.filter(login="recorder").first() or make_user("recorder", Role.BUREAU_OFFICE)
+    with writing():
+        case.refresh_from_db()
+        if not case.result:
+            ended = OutcomeValues(result="failed", ended_on=case.accepted_on)
+            case = end_case(actor=actor, case_id=case.pk, version=case.version, values=ended, today=case.accepted_on)
+        return move_case(actor=actor, case_id=case.pk, version=case.version, name="archive", apply=lambda _case: {})

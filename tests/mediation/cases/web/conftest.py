@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.mediation import BRIEF, make_committee, make_mediator
+from tests.factories.mediation import BRIEF, archive, make_committee, make_mediator
 
 NEW = "/desk/cases/new/"
 
@@ -56,3 +56,9 @@ AGREED = {
     "agreement_content": "被申请人拆除围墙，赔偿3000元",
     "amount_agreed": "3000",
 }
+
+
+@pytest.fixture
+def archived():
+    """``archived(case)`` puts a case into the archive as its volume does, by the move of that name."""
+    return archive

@@ -103,7 +103,11 @@ def test_a_minors_case_is_shown_to_who_entered_it_and_to_the_reviewer(signed_in,
     seen = {who.login: BRIEF in page_of(signed_in(who).get(url(case))) for who in (clerk, reviewer, colleague)}
     assert seen == {"clerk01": True, "reviewer": True, "clerk03": False}
     browser = signed_in(colleague)
-    assert shown(browser.get(url(case)), {"王*明", "涉未成年人", "内容受限", "2015"}) == {"王*明", "涉未成年人", "内容受限"}
+    assert shown(browser.get(url(case)), {"王*明", "涉未成年人", "内容受限", "2015"}) == {
+        "王*明",
+        "涉未成年人",
+        "内容受限",
+    }
     assert [browser.post(url(case, "reveal")).status_code, browser.get(url(case, "change")).status_code] == [403, 403]
 
 
@@ -168,7 +172,9 @@ def steps(browser, case) -> set[str]:
 def test_only_the_moves_of_the_state_and_the_person_are_offered(desk, signed_in, clerk, reviewer, county, committee):
     registered = make_case(committee, county.wangjia, by=clerk, lead=None)
     mediating = make_case(committee, county.wangjia, by=clerk, parties=OTHERS)
-    closed = make_case(committee, county.lijia, by=clerk, outcome=success(), parties=(applicant("甲乙"), respondent("丙丁")))
+    closed = make_case(
+        committee, county.lijia, by=clerk, outcome=success(), parties=(applicant("甲乙"), respondent("丙丁"))
+    )
     both = {"change", "recuse", "link", "void"}
     assert steps(desk, registered) == {"start", "end", *both}
     assert steps(desk, mediating) == {"extend", "end", *both}
@@ -264,7 +270,7 @@ def test_the_timeline_names_changes_in_words_and_no_facts(desk, signed_in, leade
         **{f"p1-{n}": v for n, v in (("side", "respondent"), ("kind", "person"), ("name", "王建军"))},
     }
     assert desk.post(url(case, "change"), sent).status_code == 302
-    line = re.search(r'<ol class="tl">.*?</ol>', page_of(desk.get(url(case))), re.S)[0]
+    line = re.search(r'<ol class="tl">.*?</ol>', page_of(desk.get(url(case))), re.DOTALL)[0]
     words = ("邻里纠纷", "婚姻家庭纠纷", "老年人", "日志不留内容", "赡养")
     assert [word for word in words if word in line] == list(words[:4])
     assert "邻里纠纷" not in page_of(signed_in(leader).get(url(case)))

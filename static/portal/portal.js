@@ -67,9 +67,11 @@
     if (!field.matches("input:not([type=file]),select")) { return; }
     event.preventDefault();
     var fields = Array.prototype.filter.call(form.elements, function (one) {
-      // Of a group of radio buttons the chosen one, as with the Tab key.
+      // Of a group of radio buttons the chosen one, as with the Tab key; no button but the one that saves.
       var isLeft = one.type === "radio" && !one.checked && (one.name === field.name || form.elements[one.name].value);
-      return !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.offsetParent !== null && !isLeft;
+      var isButton = one.tagName === "BUTTON" && !one.matches("[data-primary]");
+      var isFolded = one.closest("details:not([open])");
+      return !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.offsetParent !== null && !isLeft && !isButton && !isFolded;
     });
     var next = fields[fields.indexOf(field) + 1];
     if (next) { next.focus(); if (next.select && next.type !== "button") { next.select(); } }

@@ -18,10 +18,10 @@ from bureau.leaderboards.actions import install_default_board
 from bureau.notices.actions import post_notices
 from bureau.statistics.figurekeys import FigureKey
 from consultants.models import Appointment, Consultant, Firm, ServiceRecord
-from mediation.models import Mediator
+from mediation.models import MediationCase, Mediator
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_appointment, make_consultant, make_firm, make_service
-from tests.factories.mediation import make_committee, make_mediator
+from tests.factories.mediation import applicant, make_case, make_committee, make_mediator, respondent
 from tests.factories.statistics import make_indicators, make_target, make_visit
 from tests.factories.villages import SmallCounty, make_position, make_small_county
 from tests.permissions.addresses import addresses
@@ -40,6 +40,7 @@ class Walk:
     appointment: Appointment
     record: ServiceRecord
     mediator: Mediator
+    case: MediationCase
 
     @property
     def arguments(self) -> dict[str, dict[str, object]]:
@@ -50,6 +51,8 @@ class Walk:
         by_space = {
             "services": {"pk": self.record.pk},
             "committees": {"pk": self.mediator.committee_id},
+            "cases": {"pk": self.case.pk},
+            "proceedings": {"pk": self.case.pk},
             "villages": village,
             "consultants_public": village,
             "bulletins": {"week": WEEK},
@@ -99,7 +102,9 @@ def make_walk() -> Walk:
         told = {"subject": record, "text": "有1件事项转到本所", "url": f"/desk/services/{record.pk}/", "day": TODAY}
         post_notices(actor=users[Role.LEADER], recipients=users.values(), kind=kind, urgent=urgent, **told)
     mediator = make_mediator(make_committee(county.hekou), phone="13812341402")
-    return Walk(county, users, firm, consultant, appointment, record, mediator)
+    parties = (applicant("<b>王</b>建国", phone="13812341402"), respondent("𠮷某"))
+    case = make_case(mediator.committee, county.wangjia, by=users[Role.ENTRY], parties=parties)
+    return Walk(county, users, firm, consultant, appointment, record, mediator, case)
 
 
 def publish(users: dict[str, User]) -> None:
@@ -124,6 +129,8 @@ def addresses_of(walk: Walk) -> dict[str, str]:
 
 LEFT_OUT = {"api", "webkit", "monitoring", "drafts"}
 NO_PAGE = {
+    "cases:consultant",
+    "cases:mediators",
     "services:appointed",
     "services:village-options",
     "accounts:logout",

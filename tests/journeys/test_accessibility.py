@@ -20,9 +20,16 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},
 }
 # One look at each page is enough: who opens it first, in this order. Narrow and wide take turns.
-VISITORS = ("anonymous", Role.BUREAU_OFFICE, Role.LEADER, Role.ENTRY, Role.CONSULTANT, Role.SYSTEM)
+VISITORS = ("anonymous", Role.BUREAU_OFFICE, Role.LEADER, Role.ENTRY, Role.REVIEWER, Role.CONSULTANT, Role.SYSTEM)
 WIDTHS = (360, 1366)
-ERRORS = ("/desk/services/new/", "/desk/services/quick/", "/desk/import/", "/desk/villages/new/", "/me/password/")
+ERRORS = (
+    "/desk/cases/new/",
+    "/desk/services/new/",
+    "/desk/services/quick/",
+    "/desk/import/",
+    "/desk/villages/new/",
+    "/me/password/",
+)
 
 pytestmark = IN_BROWSER
 
@@ -97,7 +104,7 @@ def test_forms_with_errors(chromium, live_server):
     page = page_of(chromium, live_server, walk.users[Role.BUREAU_OFFICE])
     page.set_viewport_size({"width": 360, "height": 740})
     wrong = {}
-    for path in ERRORS:
+    for path in (*ERRORS, f"/desk/cases/{walk.case.pk}/end/"):
         page.goto(path)
         page.locator("main form[novalidate] button:visible:not([type=button])").last.click()
         page.wait_for_selector(".esum")

@@ -49,6 +49,17 @@ NAMES = (
     "board",
 )
 FORMS = {
+    "/desk/cases/new/": (
+        "accepted_on",
+        "village",
+        "lead",
+        "brief",
+        "p0-name",
+        "p0-phone",
+        "p1-id_no",
+        "p999-name",
+        "result",
+    ),
     "/desk/services/new/": ("date", "village", "consultant", "kind", "venue", "hours", "people", "clients", "content"),
     "/desk/services/quick/": ("place", "village", "kind", "mode", "people", "content"),
     "/desk/villages/new/": ("name", "code", "township", "office", "kind", "households", "population", "valid_from"),

@@ -10,13 +10,14 @@ from django.test import Client
 from bureau.accounts.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.villages import make_position
+from tests.permissions.case_leaks import CASE_ROWS
 from tests.permissions.leaks import ALL, ANONYMOUS, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, ROWS, WANGJIA, Visit
 from tests.permissions.ledger_leaks import LEDGER_ROWS
 from tests.permissions.volume_leaks import VOLUME_ROWS
 
 VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, REVIEWER, AUDIT, ALL)
 COUNTY_WIDE = {ALL: Role.LEADER, REVIEWER: Role.REVIEWER, AUDIT: Role.AUDIT}
-ALL_ROWS = [*ROWS, *LEDGER_ROWS, *VOLUME_ROWS]
+ALL_ROWS = [*ROWS, *LEDGER_ROWS, *VOLUME_ROWS, *CASE_ROWS]
 
 
 @pytest.fixture(autouse=True)

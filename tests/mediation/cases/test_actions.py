@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bureau.core.errors import NeedsConfirmation
+from bureau.core.errors import InvalidValue, NeedsConfirmation, StaleRecord
 from mediation.cases.actions import CaseEntry, change_case, register_case, reveal_parties, void_case
 from mediation.cases.queries import values_of
 from mediation.models import MediationCase, Party
@@ -87,3 +87,26 @@ def test_showing_the_parties_is_an_act(clerk, county, committee):
     case = make_case(committee, county.wangjia)
     shown = reveal_parties(actor=clerk, case_id=case.pk)
     assert [party.name for party in shown.entered_parties] == ["王建国", "张伟"]
+
+
+def test_a_stale_save_names_changed_parties_without_their_values(clerk, county, committee):
+    case = make_case(committee, county.wangjia)
+    values = replace(values_of(case), parties=OTHERS, dispute_type="family")
+    change_case(actor=clerk, case_id=case.pk, version=1, values=values, today=TODAY)
+    with pytest.raises(StaleRecord) as stale:
+        change_case(actor=clerk, case_id=case.pk, version=1, values=values_of(case), today=TODAY)
+    assert stale.value.changes == {"dispute_type": ("family", "neighbour"), "parties": ("***", "***")}
+
+
+def test_a_closed_case_keeps_what_its_end_needs(clerk, county, committee):
+    case = make_case(committee, county.wangjia, by=clerk, outcome=success(agreed_on=dt.date(2026, 7, 14)))
+    for values in (
+        replace(values_of(case), lead=None),
+        replace(values_of(case), accepted_on=TODAY),
+    ):
+        with pytest.raises(InvalidValue):
+            change_case(actor=clerk, case_id=case.pk, version=1, values=values, today=TODAY)
+    kept = replace(values_of(case), dispute_type="family")
+    assert change_case(actor=clerk, case_id=case.pk, version=1, values=kept, today=TODAY).agreed_on == dt.date(
+        2026, 7, 14
+    )

@@ -21,11 +21,12 @@ from bureau.notices.actions import withdraw_notices
 from mediation.cases import queries
 from mediation.cases.bulk import JOURNALLED, BulkEntry, BulkRecording
 from mediation.cases.duplicates import duplicate_advice, possible_duplicates
-from mediation.cases.filling import Limits, begun_state, entry_problems, fill, prepared
+from mediation.cases.filling import begun_state, entry_problems, fill, prepared
 from mediation.cases.numbering import Numbers
 from mediation.choices import CaseState
 from mediation.models import MediationCase, Party
 from mediation.proceedings.actions import end_values, link_duplicate, locked_case
+from mediation.proceedings.limits import Limits
 from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues, advice_of

@@ -20,11 +20,12 @@ from bureau.core.search import GramsField
 from bureau.journal import actions as journal
 from bureau.journal.models import Entry
 from mediation.cases import queries
-from mediation.cases.filling import Limits, begun_state, entry_problems, fill, prepared
+from mediation.cases.filling import begun_state, entry_problems, fill, prepared
 from mediation.cases.numbering import Numbers
 from mediation.choices import OPEN_STATES, CaseState, Result
 from mediation.models import MediationCase, Party, Recusal
 from mediation.proceedings.actions import outcome_values, planned_visit, visit_day
+from mediation.proceedings.limits import Limits
 from mediation.proceedings.notices import danger_notices
 from mediation.proceedings.queries import case_rules
 from mediation.rules.cases import CASE_FIELDS, CaseValues

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
-from bureau.workdays.queries import calendar
 from mediation.cases.duplicates import hashes_of
-from mediation.choices import CaseState, LimitKind, SpecialGroup
-from mediation.models import CaseRules, MediationCase, Party
+from mediation.choices import CaseState, SpecialGroup
+from mediation.models import MediationCase, Party
 from mediation.rules.cases import CASE_FIELDS, CaseFacts, CaseValues, problems_of, settled
 from mediation.rules.followups import FollowUpValues, followup_problems
 from mediation.rules.outcomes import OutcomeFacts, OutcomeValues, Problems, outcome_problems
@@ -53,17 +51,3 @@ def _party(case: MediationCase, order: int, values: PartyValues) -> Party:
 def begun_state(values: CaseValues) -> CaseState:
     """A case with a lead mediator is in mediation from the start."""
     return CaseState.MEDIATING if values.lead is not None else CaseState.REGISTERED
-
-
-class Limits:
-    """By which day a case is to be closed, as the bureau's rules stand now."""
-
-    def __init__(self, rules: CaseRules) -> None:
-        self.days, self.kind = rules.limit_days, rules.limit_kind
-        self._calendar = calendar() if rules.limit_kind == LimitKind.WORKING else None
-
-    def due_on(self, accepted_on: dt.date) -> dt.date:
-        """The last day of the limit; the day of acceptance itself is not counted (民法典 Art. 201)."""
-        if self._calendar is None:
-            return accepted_on + dt.timedelta(days=self.days)
-        return self._calendar.add_working_days(accepted_on, self.days).day

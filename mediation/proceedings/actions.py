@@ -19,6 +19,7 @@ from bureau.journal.saving import refuse_if_stale, save_changes
 from mediation.choices import ENDED_STATES, Result, Side, SubsidyGrade
 from mediation.models import CaseRules, MediationCase, Mediator, Recusal, Reopening
 from mediation.proceedings import queries
+from mediation.proceedings.limits import Limits
 from mediation.proceedings.notices import HANDLED_BY_MOVE, settle
 from mediation.rules.followups import FOLLOWUP_FIELDS, FollowUpValues, followup_problems, settled_followup
 from mediation.rules.outcomes import (
@@ -108,19 +109,20 @@ def correct_outcome(*, actor: User, case_id: int, version: int, values: OutcomeV
         _check_outcome(case, values, today)
         rules = queries.case_rules()
         if values.result != case.result:
+            _refuse_losing_an_agreement(case)
             return end_values(case, values, rules)
         return {
             **outcome_values(case, values),
             **_followup_columns(_kept_followup(case, values, today)),
-            "visit_due_on": visit_day(values, rules),
+            "visit_due_on": planned_visit(case, values, rules),
         }
 
     return move_case(actor=actor, case_id=case_id, version=version, name="correct", apply=apply)
 
 
 @action
-def reopen_case(*, actor: User, case_id: int, version: int, reason: str) -> MediationCase:
-    """Mediate a closed case anew. What its round had ended with is kept whole."""
+def reopen_case(*, actor: User, case_id: int, version: int, reason: str, today: dt.date) -> MediationCase:
+    """Mediate a closed case anew, within a new limit. What its round had ended with is kept whole."""
     case = locked_case(actor, case_id)
     require(actor, "cases.reopen")
     if not queries.may_reopen(actor, case):
@@ -137,7 +139,12 @@ def reopen_case(*, actor: User, case_id: int, version: int, reason: str) -> Medi
         )
         fresh = MediationCase()
         emptied = {name: getattr(fresh, name) for name in END_FIELDS}
-        return {**emptied, "agreement_no": None, "round": case.round + 1}
+        limit = {
+            "due_on": Limits(queries.case_rules()).due_on(today),
+            "extended_until": None,
+            "extension_agreed": False,
+        }
+        return {**emptied, **limit, "agreement_no": None, "round": case.round + 1}
 
     return move_case(actor=actor, case_id=case_id, version=version, name="reopen", apply=apply)
 
@@ -170,9 +177,10 @@ def recuse_mediator(*, actor: User, case_id: int, mediator: Mediator, asked_by: 
 def link_duplicate(*, actor: User, case_id: int, original_id: int | None) -> MediationCase:
     """Note that a case is the same dispute as another, so that it counts once; None takes the note back.
 
-    Neither record loses anything. A chain is not possible: the original stands for itself.
+    Neither record loses anything. A chain is not possible: the original stands for itself. For clerks, and for
+    reviewers whom a signal led here.
     """
-    require(actor, "cases.enter")
+    require(actor, "cases.review" if actor.can("cases.review") else "cases.enter")
     # In one order, so that two who link the same two cases cannot wait for each other.
     locked = {pk: _locked_row(actor, pk) for pk in sorted({case_id, original_id or case_id})}
     case, original = locked[case_id], locked[original_id] if original_id is not None else None
@@ -308,6 +316,13 @@ def _check_outcome(case: MediationCase, values: OutcomeValues, today: dt.date) -
     problems = outcome_problems(values, facts)
     if problems:
         raise InvalidValue(fields=problems)
+
+
+def _refuse_losing_an_agreement(case: MediationCase) -> None:
+    """An agreement that is taken back is kept by opening the case again; a correction would write over it."""
+    if case.result == Result.SUCCESS:
+        words = _("A case with an agreement is not corrected into another result. Have it opened again, with a reason.")
+        raise InvalidValue(fields={"result": [words]})
 
 
 def _refuse_recused(case: MediationCase, lead: Mediator) -> None:

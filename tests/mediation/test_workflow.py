@@ -1,6 +1,7 @@
 """Every move of a case from every state: what the table allows passes, all else is refused and changes nothing."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.forms.models import model_to_dict
@@ -66,9 +67,9 @@ def move(name, case, actor, lead):
     return {
         "start": lambda: start_mediation(**asked, lead=lead),
         "extend": lambda: extend_limit(**asked, until=UNTIL, agreed=True, today=TODAY),
-        "correct": lambda: correct_outcome(**asked, values=FAILED, today=TODAY),
+        "correct": lambda: correct_outcome(**asked, values=success(amount_agreed=Decimal(5)), today=TODAY),
         "archive": lambda: archive_as(actor, case),
-        "reopen": lambda: reopen_case(**asked, reason="未履行"),
+        "reopen": lambda: reopen_case(**asked, reason="未履行", today=TODAY),
     }[name]()
 
 
@@ -86,7 +87,7 @@ def sent(name, case, lead):
         "succeed": ("end", {"result": "success", "ended_on": "2026-07-15", **agreed}),
         "fail": ("end", {"result": "failed", "ended_on": "2026-07-15"}),
         "terminate": ("end", {"result": "terminated", "ended_on": "2026-07-15", "terminate_reason": "refused"}),
-        "correct": ("correct", {"result": "failed", "ended_on": "2026-07-15"}),
+        "correct": ("correct", {"result": "success", "ended_on": "2026-07-15", **agreed}),
         "reopen": ("reopen", {"reason": "未履行"}),
     }[name]
     return reverse(f"proceedings:{page}", args=[case.pk]), {**fields, "version": case.version}

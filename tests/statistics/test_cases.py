@@ -157,7 +157,7 @@ def test_a_reopened_case_was_not_successful(county, committee, clerk, bureau_off
     agreed = success(agreed_on=MONDAY, ended_on=MONDAY)
     case = make_case(committee, county.wangjia, accepted_on=MONDAY, by=clerk, outcome=agreed)
     close("2026-W28")
-    reopen_case(actor=bureau_office, case_id=case.pk, version=1, reason="协议有争议")
+    reopen_case(actor=bureau_office, case_id=case.pk, version=1, reason="协议有争议", today=MONDAY)
     close("2026-W29")
     assert [(row[0], row[3]) for row in booked("cases_successful")] == [("2026-W28", 1), ("2026-W29", -1)]
     assert [(row[0], row[3]) for row in booked()] == [("2026-W28", 1)]

@@ -25,6 +25,7 @@ from mediation.cases.numbering import read_number
 from mediation.cases.web.facts import DISPUTE, OUTCOME, PLACE, earlier_rounds, facts_of, shown_parties
 from mediation.cases.web.history import events_of
 from mediation.cases.web.steps import steps_of
+from mediation.followup.queries import panel_of
 from mediation.models import MediationCase
 from mediation.proceedings.actions import link_duplicate
 from mediation.proceedings.web.marks import marks_of
@@ -64,8 +65,10 @@ class CaseDetail(ScopedDetailView):
             rounds=earlier_rounds(case, may_read=may_read),
             recusals=case.recusals.select_related("mediator"),
             duplicates=case.duplicates.visible_to(user),
-            may_link=user.can("cases.enter") and not case.is_void,
+            may_link=(user.can("cases.enter") or user.can("cases.review")) and not case.is_void,
             may_restore=user.can("cases.void") and case.is_void,
+            may_flag=user.can("cases.enter") and not case.is_void,
+            panel=panel_of(user, case, timezone.localdate()),
             **kwargs,
         )
 

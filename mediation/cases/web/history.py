@@ -13,6 +13,7 @@ from bureau.journal.events import VERBS
 from bureau.journal.history import Change, Event, Words, history_of
 from mediation.cases.bulk import JOURNALLED
 from mediation.choices import SpecialGroup
+from mediation.followup.web import history as followup
 from mediation.models import MediationCase
 
 _LABELS: dict[str, Words] = {
@@ -20,6 +21,7 @@ _LABELS: dict[str, Words] = {
         name: MediationCase._meta.get_field(name).verbose_name
         for name in (*JOURNALLED, "subsidy_grade", "extended_until", "extension_agreed", "duplicate_of", "void_reason")
     },
+    **followup.LABELS,
     "parties": gettext_lazy("parties"),
     "mediator": gettext_lazy("mediator"),
 }

@@ -228,6 +228,7 @@ class ReopenCase(MoveView):
             case_id=self.object.pk,
             version=self.version or 0,
             reason=form.cleaned_data["reason"],
+            today=timezone.localdate(),
         )
 
 

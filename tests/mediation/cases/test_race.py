@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from mediation.cases.numbering import missing_serials
+from mediation.committees.queries import missing_serials
 from mediation.models import MediationCase
 from tests.mediation.cases.race import CLERKS, prepare, register_at_once
 

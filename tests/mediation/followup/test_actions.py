@@ -413,7 +413,7 @@ def test_a_case_mediated_anew_starts_without_plan_payments_and_visits(clerk, bur
     first, _second = planned(clerk, case)
     visited(clerk, case)
     case.refresh_from_db()
-    reopen_case(actor=bureau_office, case_id=case.pk, version=case.version, reason="协议未获确认")
+    reopen_case(actor=bureau_office, case_id=case.pk, version=case.version, reason="协议未获确认", today=TODAY)
     case.refresh_from_db()
     outcome = success(agreed_on=TODAY, perform_mode="lump", perform_due=AUGUST)
     end_case(actor=clerk, case_id=case.pk, version=case.version, values=outcome, today=TODAY)

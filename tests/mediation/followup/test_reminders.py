@@ -266,7 +266,7 @@ def test_a_payment_settles_its_instalment_only_and_taking_it_back_reminds_again(
 
 
 def test_reopening_settles_what_was_said_of_the_agreement(due, clerk, bureau_office):
-    reopen_case(actor=bureau_office, case_id=due.pk, version=latest(due), reason="协议未获确认")
+    reopen_case(actor=bureau_office, case_id=due.pk, version=latest(due), reason="协议未获确认", today=TODAY)
     assert waiting() == []
     morning()
     assert [kind for kind, _day in waiting()] == ["case_limit_passed"]

@@ -231,13 +231,17 @@ def test_a_correction_that_contradicts_what_followed_is_refused(clerk, county, c
     assert (kept.performed_on, kept.performance_note, kept.amount_agreed) == (YESTERDAY, "收条在卷", 10)
 
 
-def test_another_result_empties_what_belonged_to_the_first(clerk, closed):
-    failed = correct_outcome(**asked(clerk, closed, values=FAILED, today=TODAY))
-    assert (failed.result, failed.agreed_on, failed.agreement_no, failed.performance) == ("failed", None, None, "")
+def test_another_result_is_a_correction_only_while_no_agreement_is_lost(clerk, closed, county, committee, lead):
+    with pytest.raises(InvalidValue) as error:
+        correct_outcome(**asked(clerk, closed, values=FAILED, today=TODAY))
+    assert refused(error, "result")
+    failed = make_case(committee, county.lijia, lead=lead, outcome=FAILED)
+    agreed = correct_outcome(**asked(clerk, failed, values=success(), today=TODAY))
+    assert (agreed.result, agreed.performance, agreed.visit_due_on) == ("success", "done", dt.date(2026, 8, 14))
 
 
 def test_an_old_version_is_refused(clerk, closed):
-    correct_outcome(**asked(clerk, closed, values=FAILED, today=TODAY))
+    correct_outcome(**asked(clerk, closed, values=success(amount_agreed=Decimal(5)), today=TODAY))
     with pytest.raises(StaleRecord):
         correct_outcome(**asked(clerk, closed, values=success(), today=TODAY))
 
@@ -248,17 +252,19 @@ def test_a_minors_case_is_corrected_by_those_who_may_read_it(clerk, county, comm
     colleague = make_user("clerk03", Role.ENTRY)
     make_position(colleague, office=county.hekou)
     with pytest.raises(NotAllowed):
-        correct_outcome(**asked(colleague, case, values=FAILED, today=TODAY))
-    assert correct_outcome(**asked(clerk, case, values=FAILED, today=TODAY)).result == "failed"
+        correct_outcome(**asked(colleague, case, values=success(amount_agreed=Decimal(5)), today=TODAY))
+    kept = correct_outcome(**asked(clerk, case, values=success(amount_agreed=Decimal(5)), today=TODAY))
+    assert kept.amount_agreed == 5
 
 
 # -- reopen ------------------------------------------------------------------------------------------------------------
 
 
 def test_opening_again_keeps_all_that_the_round_ended_with(office, closed):
-    opened = reopen_case(**asked(office, closed, reason=" 未履行 "))
+    opened = reopen_case(**asked(office, closed, reason=" 未履行 ", today=TODAY))
     assert (opened.state, opened.round, opened.result, opened.agreed_on) == ("mediating", 2, "", None)
     assert (opened.agreement_no, opened.performance, opened.visit_due_on) == (None, "", None)
+    assert (opened.due_on, opened.extended_until) == (dt.date(2026, 8, 14), None)
     kept = Reopening.objects.get()
     ended = json.loads(kept.ended_with)
     assert (kept.round, kept.reason) == (1, "未履行")
@@ -279,7 +285,7 @@ def test_instalments_and_visits_of_the_round_stay(office, closed):
         ReturnVisit.objects.create(
             case=closed, visited_on=TODAY, visitor="刘和平", mode="phone", performance="done", satisfaction="satisfied"
         )
-    reopen_case(**asked(office, closed, reason="未履行"))
+    reopen_case(**asked(office, closed, reason="未履行", today=TODAY))
     assert (Instalment.objects.get().round, ReturnVisit.objects.get().round) == (1, 1)
 
 
@@ -288,15 +294,15 @@ def test_who_may_open_again(clerk, county, closed, reviewer, leader):
     make_position(head, office=county.hekou, duty="head")
     for person in (clerk, leader):
         with pytest.raises(NotAllowed):
-            reopen_case(**asked(person, closed, reason="未履行"))
+            reopen_case(**asked(person, closed, reason="未履行", today=TODAY))
     with pytest.raises(InvalidValue) as error:
-        reopen_case(**asked(head, closed, reason=" "))
+        reopen_case(**asked(head, closed, reason=" ", today=TODAY))
     assert refused(error, "reason")
-    assert reopen_case(**asked(head, closed, reason="未履行")).round == 2
+    assert reopen_case(**asked(head, closed, reason="未履行", today=TODAY)).round == 2
 
 
 def test_the_reason_stands_in_no_journal(office, closed):
-    reopen_case(**asked(office, closed, reason="王建国不认账"))
+    reopen_case(**asked(office, closed, reason="王建国不认账", today=TODAY))
     assert "王建国" not in str(Entry.objects.latest("pk").__dict__)
 
 

@@ -215,7 +215,7 @@ def test_a_case_mediated_anew_keeps_its_volume(clerk, bureau_office, case, photo
     scan(clerk, case, photo)
     archived_case(clerk, case)
     case.refresh_from_db()
-    reopen_case(actor=bureau_office, case_id=case.pk, version=case.version, reason="对履行有争议")
+    reopen_case(actor=bureau_office, case_id=case.pk, version=case.version, reason="对履行有争议", today=TODAY)
     volume = Volume.objects.get()
     assert (volume.documents["3"]["state"], CaseFile.objects.count()) == ("yes", 1)
     case.refresh_from_db()

@@ -19,10 +19,10 @@ from bureau.sheets.models import ExportFile, ImportBatch
 from bureau.statistics.figurekeys import FigureKey
 from consultants.choices import ServiceKind
 from consultants.models import Appointment, ServiceAttachment, ServiceRecord
-from mediation.models import Committee, Mediator
+from mediation.models import Committee, Mediator, PreventionReport
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_appointment, make_consultant, make_service
-from tests.factories.mediation import make_committee, make_mediator
+from tests.factories.mediation import make_case, make_committee, make_mediator, make_report
 from tests.factories.statistics import close, make_indicators, make_visit
 from tests.factories.villages import SmallCounty
 from tests.permissions.leaks import ALL, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, WANGJIA, Row, Visit, page, scoped
@@ -47,6 +47,10 @@ COMMITTEES_SEEN = {HEKOU: {IN_TOWN, OF_WANGJIA}, QINGSHI: {OF_ZHAOJIA}, REVIEWER
 MEDIATORS = {"刘和平", "王立国", "赵大强"}
 MEDIATORS_SEEN = {HEKOU: {"刘和平", "王立国"}, QINGSHI: {"赵大强"}, REVIEWER: MEDIATORS, ALL: MEDIATORS}
 PHONES = {"13812341402", "138****1402"}
+SWEEPS = {"河口排查调委会", "青石排查调委会"}
+SWEEPS_SEEN = {HEKOU: {"河口排查调委会"}, QINGSHI: {"青石排查调委会"}, REVIEWER: SWEEPS, ALL: SWEEPS}
+FORM_OFFICES = {"河口司法所", "青石司法所"}
+FORM_OFFICES_SEEN = {HEKOU: {"河口司法所"}, QINGSHI: {"青石司法所"}, REVIEWER: FORM_OFFICES, ALL: FORM_OFFICES}
 STRANGER = "别人写到一半的话"
 
 
@@ -103,6 +107,17 @@ def make_journal(county: SmallCounty) -> None:
     record = make_service(county.wangjia)
     with writing():
         journal.record(actor=make_user("someone"), event="services.voided", subject=record, note="王家村重复登记")
+
+
+def make_sweeps(county: SmallCounty) -> None:
+    """A report and an open case of either office; the offices are named by their committees."""
+    for office, village, name in (
+        (county.hekou, county.wangjia, "河口排查调委会"),
+        (county.qingshi, county.zhaojia, "青石排查调委会"),
+    ):
+        committee = make_committee(office, name, short_name=name)
+        make_report(committee)
+        make_case(committee, village)
 
 
 def pages(addresses: Callable[[Visit], list[str]]) -> Callable[[Visit], str]:
@@ -206,6 +221,19 @@ LEDGER_ROWS = [
     Row("exports of others", {"654,321"}, {},
         pages(lambda visit: ["/desk/exports/", *each(ExportFile, "sheets:export-file")(visit)]), make_others_work),
     Row("drafts of others", {STRANGER}, {}, page("/desk/services/new/"), make_others_work),
+    Row("prevention reports in scope", SWEEPS, SWEEPS_SEEN, scoped(PreventionReport), make_sweeps),
+    Row("list of prevention reports", SWEEPS, SWEEPS_SEEN, page("/desk/prevention/"), make_sweeps),
+    Row("details of prevention reports", SWEEPS, SWEEPS_SEEN,
+        pages(each(PreventionReport, "prevention:detail")), make_sweeps),
+    Row("forms of prevention reports", SWEEPS, {v: SWEEPS_SEEN[v] for v in (HEKOU, QINGSHI)},
+        pages(lambda _visit: ["/desk/prevention/new/"]), make_sweeps),
+    Row("offices of the statistics form", FORM_OFFICES, FORM_OFFICES_SEEN,
+        pages(lambda _visit: ["/desk/case-statistics/", "/desk/case-statistics/workbook/",
+                              "/api/v1/case-statistics/2026/"]), make_sweeps),
+    Row("offices of the statistics form, asked for by number", FORM_OFFICES, FORM_OFFICES_SEEN,
+        pages(lambda visit: [f"{address}?office={office.pk}" for office in (visit.county.hekou, visit.county.qingshi)
+                             for address in ("/desk/case-statistics/", "/desk/case-statistics/workbook/",
+                                             "/api/v1/case-statistics/2026/")]), make_sweeps),
     Row("journal", {"重复登记"}, {AUDIT: {"重复登记"}}, page("/admin/journal/entry/"), make_journal),
 ]  # fmt: skip
 

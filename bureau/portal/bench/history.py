@@ -65,7 +65,7 @@ def load_records(county: County, span: Span, *, searchable: bool = False) -> Non
     """Write the records. ``searchable``: with the column of two-character pieces that the search uses."""
     if connection.vendor == "postgresql":
         _prepare_tables(county)
-        with _without_indexes(ServiceRecord._meta.db_table, span.count), connection.cursor() as cursor:
+        with without_indexes(ServiceRecord._meta.db_table, span.count), connection.cursor() as cursor:
             cursor.execute(
                 _INSERT_RECORDS.format(grams="t.grams" if searchable else "''"),
                 {"count": span.count, "first": span.first, "days": span.days, "after": f"{ENTERED_AFTER.seconds} s"},
@@ -149,7 +149,7 @@ def _prepare_tables(county: County) -> None:
 
 
 @contextmanager
-def _without_indexes(table: str, rows: int) -> Iterator[None]:
+def without_indexes(table: str, rows: int) -> Iterator[None]:
     """Load without indexes and foreign keys, which are made again afterwards as they were."""
     if rows < MANY:
         yield
@@ -213,7 +213,7 @@ LEFT JOIN statistics_target t ON (t.year, t.indicator_id, t.office_id) = (w.year
 def book(span: Span, *, vacuuming: bool = True) -> None:
     """Tallies, figures and closings of every week of the history, as closing week by week would have left them."""
     values = {"first": span.first, "last": span.last}
-    with _without_indexes(Tally._meta.db_table, span.count), connection.cursor() as cursor:
+    with without_indexes(Tally._meta.db_table, span.count), connection.cursor() as cursor:
         cursor.execute(INSERT_TALLIES, values)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_FIGURES, values)

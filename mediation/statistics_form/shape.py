@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mediation.choices import DELEGATED, DIFFICULT, AgreementForm, CommitteeKind, DisputeType, Source
-from mediation.models import PreventionReport
+from mediation.prevention.columns import LABELS
 from mediation.rules.prevention import FIGURES as PREVENTION
 from mediation.statistics_form.periods import Period
 
@@ -98,8 +98,7 @@ def _sources() -> Iterator[Column]:
 def _prevention() -> Iterator[Column]:
     for name in PREVENTION:
         unit = TIMES if name == "sweeps" else PEOPLE if name.endswith("_people") else CASES
-        label = PreventionReport._meta.get_field(name).verbose_name
-        yield Column(f"prevention.{name}", label, _SPAN, unit, adds=name, of_reports=True)
+        yield Column(f"prevention.{name}", LABELS[name], _SPAN, unit, adds=name, of_reports=True)
 
 
 _ENDED = _by("ended")

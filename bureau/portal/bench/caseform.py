@@ -136,11 +136,11 @@ GROUP BY 1, 2, 3, 4
 
 
 def _bare(period: Period, office: JusticeOffice | None) -> list[tuple[Any, ...]]:
-    values = {"first": period.first, "last": period.last, "office": office.pk if office else None}
+    values: dict[str, Any] = {"first": period.first, "last": period.last, "office": office.pk if office else None}
     statement = _GROUP_BY.format(office=" AND m.office_id = %(office)s" if office else "")
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _by_type(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
@@ -211,7 +211,7 @@ def load_cases(county: County, span: Span) -> None:
         cursor.executemany("INSERT INTO bench_sources VALUES (%s, %s)", list(enumerate(Source.values)))
         cursor.executemany("INSERT INTO bench_types VALUES (%s, %s)", list(enumerate(DisputeType.values)))
         cursor.execute("ANALYZE bench_committees, bench_sources, bench_types")
-    values = {"count": span.count, "first": span.first, "last": span.last, "days": span.days}
+    values: dict[str, Any] = {"count": span.count, "first": span.first, "last": span.last, "days": span.days}
     with without_indexes(TABLE, span.count), connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
     analyze()

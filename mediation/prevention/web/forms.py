@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from bureau.accounts.models import User
 from bureau.webkit.forms import DateField, IntegerField, LongTextField, PortalForm
 from mediation.cases.queries import committees_to_enter
-from mediation.models import Committee, PreventionReport
+from mediation.models import Committee
 from mediation.prevention import queries
+from mediation.prevention.columns import LABELS
 from mediation.rules.prevention import (
     FIGURES,
     PREVENTION_FIELDS,
@@ -20,8 +21,6 @@ from mediation.rules.prevention import (
     prevention_problems,
     settled_prevention,
 )
-
-LABELS = {name: PreventionReport._meta.get_field(name).verbose_name for name in PREVENTION_FIELDS}
 
 
 def _number(name: str) -> IntegerField:

@@ -32,8 +32,8 @@ from mediation.prevention.actions import (
     take_back_approval,
     void_report,
 )
+from mediation.prevention.columns import LABELS
 from mediation.prevention.filters import PreventionFilter
-from mediation.prevention.web.forms import LABELS
 from mediation.rules.prevention import FIGURES, PREVENTION_FIELDS
 from villages.models import JusticeOffice
 

@@ -57,7 +57,7 @@ class FormFilter(FilterForm):
         self.may_see_all = sees_county(user)
         field = self.fields["office"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
-        field.queryset = JusticeOffice.objects.visible_to(user)
+        field.queryset = JusticeOffice.objects.filter(pk__in=[office.pk for office in self.offices])
         if not self.may_see_all:
             field.empty_label = None
 

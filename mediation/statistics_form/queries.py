@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Sum, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
@@ -25,7 +26,7 @@ from mediation.statistics_form.checks import Check, checks_of
 from mediation.statistics_form.periods import Period
 from mediation.statistics_form.rates import Figures, Number
 from mediation.statistics_form.shape import COLUMNS
-from villages.models import JusticeOffice
+from villages.models import JusticeOffice, Position
 from villages.scope import COUNTY
 
 # Office (None: it has left the table of offices), column of the form, how much.
@@ -80,8 +81,14 @@ class Asked:
 
 
 def offices_for(user: User) -> list[JusticeOffice]:
-    """The offices whose form ``user`` may see, in their order."""
-    return list(JusticeOffice.objects.visible_to(user))
+    """The offices whose form ``user`` may see, in their order: those he sees whole. A position in a township or a
+    village shows some cases of an office, and a form of some cases would be a wrong form.
+    """
+    offices = JusticeOffice.objects.visible_to(user)
+    if not user.can(COUNTY):
+        held = Position.objects.held_by(user, on=timezone.localdate()).filter(office__isnull=False)
+        offices = offices.filter(pk__in=held.values("office"))
+    return list(offices)
 
 
 def all_offices() -> list[JusticeOffice]:

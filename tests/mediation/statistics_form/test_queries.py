@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from bureau.accounts.roles import Role
 from bureau.core.errors import NotVisible
 from mediation.statistics_form.periods import Period
 from mediation.statistics_form.queries import ZERO, Asked, county_form, form_for, office_called, offices_for
 from mediation.statistics_form.rates import PERFORMED, SUCCESS, VISITED, check_rate
+from tests.factories.accounts import make_user
 from tests.factories.mediation import make_committee
+from tests.factories.villages import make_position
 from tests.mediation.statistics_form.ledgers import make_published_year, make_random_ledger, make_small_ledger
 
 FIRST_QUARTER = Period(2026, quarter=1)
@@ -169,6 +172,14 @@ def test_a_clerk_sees_his_own_office_only(small, county, clerk, other_clerk, rev
             form_for(clerk, asked)
     assert figures(form_for(other_clerk, Asked(FIRST_QUARTER, county.qingshi))) == QINGSHI
     assert form_for(reviewer, Asked(FIRST_QUARTER)).total["cases"] == 5
+
+
+def test_who_sees_part_of_an_office_gets_no_form_of_it(small, county):
+    user = make_user("part", Role.ENTRY)
+    make_position(user, township=county.hekou_town)
+    assert offices_for(user) == []
+    with pytest.raises(NotVisible):
+        form_for(user, Asked(FIRST_QUARTER, county.hekou))
 
 
 def test_the_command_counts_the_county_without_a_visitor(small, county, bureau_office):

@@ -22,6 +22,8 @@ from bureau.statistics.api.views import CountyFigures, FigureViewSet, WeekViewSe
 from bureau.webkit.api import AddressPermission
 from consultants.api.views import ConsultantViewSet
 from consultants.services.api.views import ServiceViewSet
+from mediation.cases.api.views import CaseViewSet
+from mediation.committees.api.views import CommitteeViewSet, MediatorViewSet
 from mediation.statistics_form.api.views import CaseStatistics
 from villages.api.views import TownshipViewSet, VillageViewSet
 
@@ -60,6 +62,9 @@ ROOT = {
     "townships": "api:township-list",
     "consultants": "api:consultant-list",
     "services": "api:service-list",
+    "cases": "api:case-list",
+    "committees": "api:committee-list",
+    "mediators": "api:mediator-list",
     "weeks": "api:week-list",
     "figures": "api:figure-list",
     "county_figures": "api:county-figures",
@@ -75,6 +80,9 @@ router.register("villages", VillageViewSet, basename="village")
 router.register("townships", TownshipViewSet, basename="township")
 router.register("consultants", ConsultantViewSet, basename="consultant")
 router.register("services", ServiceViewSet, basename="service")
+router.register("cases", CaseViewSet, basename="case")
+router.register("committees", CommitteeViewSet, basename="committee")
+router.register("mediators", MediatorViewSet, basename="mediator")
 router.register("weeks", WeekViewSet, basename="week")
 router.register("bulletins", BulletinViewSet, basename="bulletin")
 router.register("figures", FigureViewSet, basename="figure")

@@ -31,7 +31,10 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "County justice portal",
-    "DESCRIPTION": "Villages, legal consultants, service records, weekly figures, boards and bulletins of the county.",
+    "DESCRIPTION": (
+        "Villages, legal consultants, service records, mediation cases, weekly figures, boards and bulletins of the "
+        "county."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
@@ -44,6 +47,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "VillageKind": "villages.choices.VillageKind",
         "ConsultantCategory": "consultants.choices.ConsultantCategory",
         "FirmCategory": "consultants.choices.FirmCategory",
+        "CaseState": "mediation.choices.CaseState",
+        "CommitteeKind": "mediation.choices.CommitteeKind",
+        "MediatorKind": "mediation.choices.MediatorKind",
+        "PartyKind": "mediation.choices.PartyKind",
     },
     # No badge of an outside validator.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "persistAuthorization": False},

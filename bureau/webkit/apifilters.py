@@ -66,6 +66,11 @@ def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str,
 def _schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, (forms.ModelChoiceField, IntegerField)):
         return {"type": "integer"}
+    if isinstance(field, forms.MultipleChoiceField):
+        several: Any = field.choices
+        return {"type": "array", "items": {"type": "string", "enum": [value for value, _label in several]}}
+    if isinstance(field, forms.BooleanField):
+        return {"type": "boolean"}
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return {"type": "string", "enum": [value for value, _label in choices if value]}

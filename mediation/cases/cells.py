@@ -206,7 +206,7 @@ def mask_sides(text: str) -> str:
 
 
 class FactsColumn(TextColumn):
-    """Text that says what a case is about. It is stored encrypted, so a preview and a remark tell only its length."""
+    """Text that says what a case is about: a preview and a remark, which are kept, tell only its length."""
 
     def __init__(self, heading: str, *, max_length: int = 2000, **options: Unpack[Common]) -> None:
         super().__init__(heading, max_length=max_length, **{"personal": True, "mask": _length, **options})

@@ -267,7 +267,7 @@ COLUMNS = (
     ),
     _field(
         "difficulty_reason",
-        TextColumn("难易说明", max_length=CASE_TEXTS["difficulty_reason"], aliases=("疑难说明", "难易程度说明")),
+        FactsColumn("难易说明", max_length=CASE_TEXTS["difficulty_reason"], aliases=("疑难说明", "难易程度说明")),
     ),
     _field(
         "special_groups",

@@ -79,3 +79,18 @@ def _value_of(user: User, name: str, text: str) -> str:
         return text
     found = JusticeOffice.objects.visible_to(user).filter(name=text).first()
     return str(found.pk) if found else text
+
+
+class MediatorFilter(FilterForm):
+    """The filters of mediators for programs."""
+
+    q = TextField(label=pgettext_lazy("person", "name"), max_length=50)
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=_("mediation committee"))
+
+    lookups = {"q": "name__contains"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        committee = self.fields["committee"]
+        assert isinstance(committee, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        committee.queryset = Committee.objects.visible_to(user)

@@ -1,0 +1,1 @@
+"""Mediation cases for programs: the same actions, scope, rules and masks as the pages."""

@@ -102,6 +102,7 @@ ADDRESSES: dict[str, str | tuple[str, ...]] = {
     "followup:plan-visit": "cases.enter",
     "followup:flag": "cases.enter",
     "followup:unflag": "cases.enter",
+    "cases:list": "cases.view",
     "cases:new": "cases.enter",
     "cases:mediators": "cases.enter",
     "cases:consultant": "cases.enter",

@@ -42,6 +42,7 @@ from mediation.rules.cases import TEXTS as CASE_TEXTS
 from mediation.rules.followups import TEXTS as FOLLOWUP_TEXTS
 from mediation.rules.outcomes import MOST_YUAN
 from mediation.rules.outcomes import TEXTS as OUTCOME_TEXTS
+from villages.names import short_name
 
 
 def _choice(heading: str, known: Any, also: words.Words, *aliases: str, **options: Any) -> ChoiceColumn:
@@ -80,10 +81,7 @@ COLUMNS = (
             aliases=("调解委员会", "人民调解委员会", "调委会名称", "调解组织", "受理单位", "调解机构", "承办调委会"),
             width=24,
         ),
-        listed=True,
-        value="committee.short_name",
         sort=("committee", "-accepted_on"),
-        phone=False,
     ),
     _field(
         "accepted_on",
@@ -139,7 +137,7 @@ COLUMNS = (
             aliases=("村", "社区", "村居", "村(居)", "村名", "纠纷发生地", "纠纷发生村"),
         ),
         listed=True,
-        value="village.name",
+        value=lambda case: short_name(case.village.name),
         phone=False,
     ),
     LedgerColumn(

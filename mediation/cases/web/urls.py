@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mediation.cases.web import detail, entry
+from mediation.cases.web import detail, entry, views
 
 app_name = "cases"
 urlpatterns = [
+    path("", views.CaseList.as_view(), name="list"),
     path("new/", entry.NewCase.as_view(), name="new"),
     path("mediators/", entry.mediator_fields, name="mediators"),
     path("consultant/", entry.consultant_hint, name="consultant"),

@@ -20,13 +20,11 @@ Mark = tuple[str, str]
 
 def marks_of(case: MediationCase, today: dt.date) -> list[Mark]:
     """(words, colour of the pill), the state first."""
+    found = state_marks(case)
     if case.is_void:
-        return [(pgettext("case", "Void"), "red")]
-    found = [(case.get_state_display(), STATE_COLOURS.get(CaseState(case.state), "gray"))]
-    if case.result:
-        found.append((case.get_result_display(), RESULT_COLOURS[Result(case.result)]))
+        return found
     if case.is_open:
-        found.append(_limit(case, today))
+        found.append(limit_mark(case, today))
     if case.is_dangerous:
         found.append((_("Danger: may turn into a criminal case"), "red"))
     if case.involves_minor:
@@ -36,7 +34,18 @@ def marks_of(case: MediationCase, today: dt.date) -> list[Mark]:
     return found
 
 
-def _limit(case: MediationCase, today: dt.date) -> Mark:
+def state_marks(case: MediationCase) -> list[Mark]:
+    """State and result, for lists too."""
+    if case.is_void:
+        return [(pgettext("case", "Void"), "red")]
+    found: list[Mark] = [(case.get_state_display(), STATE_COLOURS.get(CaseState(case.state), "gray"))]
+    if case.result:
+        found.append((case.get_result_display(), RESULT_COLOURS[Result(case.result)]))
+    return found
+
+
+def limit_mark(case: MediationCase, today: dt.date) -> Mark:
+    """How long until an open case is to be closed."""
     left = (case.limit_on - today).days
     if left < 0:
         return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}, "red"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -185,8 +185,8 @@ def _in_words(field: forms.Field | None, value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return "、".join(str(_in_words(field, one)) for one in value) or None
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        known = {str(key): label for key, label in flatten_choices(field.choices) if key != ""}
-        value = known.get(str(value), value)
+        flat: Any = flatten_choices(cast("Any", field.choices))
+        value = {str(key): label for key, label in flat if key != ""}.get(str(value), value)
     return None if value == "" else value
 
 

@@ -52,7 +52,18 @@ DISPUTE = (
     "danger_note",
     "remarks",
 )
-OUTCOME = (*(name for name in OUTCOME_FIELDS), "subsidy_grade")
+PARTY = (
+    "sex",
+    "birth_year",
+    "ethnic_group",
+    "occupation",
+    "address",
+    "representative",
+    "agent_name",
+    "agent_phone",
+    "has_power_of_attorney",
+)
+OUTCOME = (*OUTCOME_FIELDS, "subsidy_grade")
 
 
 def facts_of(case: models.Model, names: Iterable[str], *, may_read: bool) -> list[Fact]:
@@ -118,9 +129,7 @@ def shown_parties(case: MediationCase, *, in_full: bool) -> list[ShownParty]:
 def _shown(party: Party, *, in_full: bool) -> ShownParty:
     is_person = party.kind == PartyKind.PERSON
     if in_full:
-        names = ("sex", "birth_year", "ethnic_group", "occupation", "address", "representative")
-        names += ("agent_name", "agent_phone", "has_power_of_attorney")
-        more = facts_of(party, names, may_read=True)
+        more = facts_of(party, PARTY, may_read=True)
         return ShownParty(
             party.get_side_display(), party.get_kind_display(), party.name, party.phone, party.id_no, more
         )

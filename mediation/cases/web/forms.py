@@ -178,7 +178,7 @@ class CaseForm(PortalForm):
     def values(self) -> CaseValues:
         names = [name for name in self.fields if name not in OUTCOME_FIELDS and not is_row_field(name)]
         given = {name: self.cleaned_data.get(name) for name in names}
-        chosen = {
+        chosen: dict[str, Any] = {
             "committee": self.case.committee if self.case else self.committees.get(given.get("committee") or ""),
             "village": self.villages.get(given["village"] or ""),
             "lead": self.mediators.get(given["lead"] or ""),

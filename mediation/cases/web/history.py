@@ -15,12 +15,11 @@ from mediation.cases.bulk import JOURNALLED
 from mediation.choices import SpecialGroup
 from mediation.followup.web import history as followup
 from mediation.models import MediationCase
+from mediation.proceedings.web.forms import label_of
 
+_NOTED = (*JOURNALLED, "subsidy_grade", "extended_until", "extension_agreed", "duplicate_of", "void_reason")
 _LABELS: dict[str, Words] = {
-    **{
-        name: MediationCase._meta.get_field(name).verbose_name
-        for name in (*JOURNALLED, "subsidy_grade", "extended_until", "extension_agreed", "duplicate_of", "void_reason")
-    },
+    **{name: label_of(name) for name in _NOTED},
     **followup.LABELS,
     "parties": gettext_lazy("parties"),
     "mediator": gettext_lazy("mediator"),

@@ -150,7 +150,7 @@ class EndCase(MoveView):
     title = gettext_lazy("Record the result")
     submit_label = gettext_lazy("Close the case")
     form_class: type[OutcomeForm] = EndForm
-    moves = ("succeed", "fail", "terminate")
+    moves: ClassVar[tuple[str, ...]] = ("succeed", "fail", "terminate")
 
     def get_initial(self) -> dict[str, Any]:
         return {"ended_on": self.today}

@@ -91,6 +91,8 @@ EVENTS = {
     "accounts.token.issued": pgettext_lazy("event", "token issued"),
     "accounts.token.revoked": pgettext_lazy("event", "token given back"),
     "accounts.token.shown": pgettext_lazy("event", "token shown"),
+    "mediation.case.ended": pgettext_lazy("event", "case closed"),
+    "mediation.case.reopened": pgettext_lazy("event", "mediated anew"),
     "statistics.books.opened": pgettext_lazy("event", "books opened"),
     "statistics.week.closed": pgettext_lazy("event", "week closed"),
     "mediation.volume.made": pgettext_lazy("event", "volume entered"),

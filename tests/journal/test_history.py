@@ -43,3 +43,11 @@ def test_one_query_for_the_entries_and_one_for_each_kind_of_thing(county, django
         note("changed", county.wangjia, {"office": office.pk}, {"office": office.pk})
     with django_assert_num_queries(2):
         assert len(history_of(county.wangjia, TITLES)) == 3
+
+
+def test_what_a_record_began_with_is_not_looked_up_and_lists_stay_lists(county, django_assert_num_queries):
+    note("recorded", county.wangjia, after={"office": county.hekou.pk})
+    note("changed", county.wangjia, {"groups": ["a"]}, {"groups": ["a", "b"]})
+    with django_assert_num_queries(1):
+        changed, recorded = history_of(county.wangjia, TITLES, {"office": "所", "groups": "群体"})
+    assert (changed.changes, recorded.changes) == ([Change("群体", ["a"], ["a", "b"])], [])

@@ -11,7 +11,9 @@ from django.forms import ChoiceField
 from django.utils.translation import override
 
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
+from bureau.webkit.formviews import difference
 from bureau.webkit.lenient import parse_date
+from bureau.webkit.templatetags.fields import summary_of
 from tests.conftest import TODAY
 
 
@@ -133,3 +135,36 @@ def test_what_was_typed_is_kept():
 
 def test_initial_date_is_shown_as_typed_back():
     assert 'value="2026-07-15"' in str(Sample(initial={"on": TODAY})["on"])
+
+
+class Rows(PortalForm):
+    first = TextField(label="姓名")
+    second = TextField(label="姓名")
+
+    def where(self, name):
+        return {"first": "第1位：", "second": "第2位："}[name]
+
+
+def test_the_summary_tells_fields_of_one_label_apart():
+    form = Rows({"first": "", "second": ""})
+    assert [error["text"] for error in summary_of(form)] == ["第1位：填写姓名", "第2位：填写姓名"]
+    assert summary_of(Sample({"on": "2026-07-11", "kind": "a", "people": "501"}))[0]["text"].startswith("人数")
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "yours", "words"),
+    [
+        ("kind", "a", "b", ("讲座", "培训")),
+        ("kind", "", "b", (None, "培训")),
+        ("kind", "z", ["a", "b"], ("z", "讲座、培训")),
+        ("people", 3, 0, (3, 0)),
+        ("sure", True, False, ("是", "否")),
+        ("none", "x", None, ("x", None)),
+    ],
+)
+def test_both_values_after_a_stale_save_are_said_in_words(name, theirs, yours, words):
+    class Kinds(Sample):
+        kind = ChoiceField(label="类型", choices=[("", "—"), ("活动", [("a", "讲座"), ("b", "培训")])])
+
+    found = difference(Kinds(), name, theirs, yours)
+    assert (found.theirs, found.yours, found.can_choose) == (*words, name in ("kind", "people"))

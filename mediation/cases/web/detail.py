@@ -48,6 +48,7 @@ class CaseDetail(ScopedDetailView):
         user, case = user_of(self.request), self.object
         may_read = queries.may_read_facts(user, case)
         steps = steps_of(user, case, may_read=may_read)
+        events, looks = events_of(case, may_read=may_read)
         return super().get_context_data(
             case=case,
             marks=marks_of(case, timezone.localdate()),
@@ -60,7 +61,8 @@ class CaseDetail(ScopedDetailView):
             may_reveal=may_read and user.can("cases.reveal") and not self.in_full,
             steps=steps,
             has_rare=any(step.is_rare for step in steps),
-            events=events_of(case, may_read=may_read),
+            events=events,
+            looks=looks,
             bookings=[one for code in COUNTABLES for one in bookings_of(code, case.pk)],
             rounds=earlier_rounds(case, may_read=may_read),
             recusals=case.recusals.select_related("mediator"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureau.journal.actions import HIDDEN
-from bureau.journal.events import VERBS
+from bureau.journal.events import EVENTS, VERBS
 from bureau.journal.history import Change, Event, Words, history_of
 from mediation.cases.bulk import JOURNALLED
 from mediation.choices import SpecialGroup
@@ -25,14 +25,22 @@ _LABELS: dict[str, Words] = {
     "mediator": gettext_lazy("mediator"),
 }
 _GROUPS = dict(SpecialGroup.choices)
+_OWN = {event.rpartition(".")[2]: words for event, words in EVENTS.items() if event.startswith("mediation.case.")}
+_TITLES: dict[str, Words] = {**VERBS, **_OWN}
+_LOOKED = VERBS["revealed"]
 
 
-def events_of(case: MediationCase, *, may_read: bool) -> list[Event]:
-    """Who did what to the case, newest first; which values changed only for those who may read them."""
-    events = history_of(case, VERBS, _LABELS)
+def events_of(case: MediationCase, *, may_read: bool) -> tuple[list[Event], list[Event]]:
+    """Who did what to the case, and who looked at its parties, newest first.
+
+    Which values changed is only for those who may read them.
+    """
+    events = history_of(case, _TITLES, _LABELS)
+    looks = [event for event in events if event.title is _LOOKED]
+    acts = [event for event in events if event.title is not _LOOKED]
     if not may_read:
-        return [replace(event, changes=[], note="") for event in events]
-    return [replace(event, changes=[_in_words(change) for change in event.changes]) for event in events]
+        return [replace(event, changes=[], note="") for event in acts], looks
+    return [replace(event, changes=[_in_words(change) for change in event.changes]) for event in acts], looks
 
 
 def _in_words(change: Change) -> Change:

@@ -16,6 +16,7 @@ from bureau.core.weeks import Week
 from bureau.leaderboards.actions import install_default_board
 from bureau.portal.demo import names
 from bureau.portal.demo.happenings import ACTIVITIES, Places
+from bureau.portal.demo.mediation.slots import USUAL
 from bureau.statistics.indicators.actions import install_default_indicators, set_target
 from bureau.statistics.models import Indicator
 from consultants.actions import ConsultantValues, FirmValues, link_account, save_consultant, save_firm
@@ -40,10 +41,12 @@ SINGLE_LOGINS: dict[str, tuple[Role, ...]] = {
     "audit": (Role.AUDIT,),
 }
 CONSULTANTS, CONSULTANT_ACCOUNTS = 45, 12
+# Clerks who head their office as well: they open cases again, and are told of danger first.
+HEADS = 2
 # Places in the list of villages that have no consultant yet, so that the list of gaps has something to show.
 UNSERVED = frozenset({7, 300, 629})
 
-# Indicator → usual number a year and office, in the order of happenings.ACTIVITIES.
+# Indicators of services, in the order of happenings.ACTIVITIES.
 INDICATORS = (
     "visits_villages",
     "visits_townships",
@@ -164,6 +167,11 @@ def make_clerks(county: County) -> None:
     for number, (name, office) in enumerate(county.offices.items(), start=1):
         clerk = _user(county, f"clerk{number:02d}", names.person(county.rng), (Role.ENTRY,))
         assign_position(actor=security, user=clerk, duty=Duty.CLERK, place={"office": office}, valid_from=county.since)
+        if number <= HEADS:
+            # In small offices one person is both.
+            assign_position(
+                actor=security, user=clerk, duty=Duty.HEAD, place={"office": office}, valid_from=county.since
+            )
         county.clerks[name] = clerk
 
 
@@ -222,8 +230,10 @@ def make_targets(county: County, weeks: list[Week]) -> None:
     actor = county.users["system"]
     install_default_indicators(actor=actor)
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    numbers = {code: usual for code, (_kind, _venue, usual) in zip(INDICATORS, ACTIVITIES, strict=True)}
+    numbers["mediation_cases"] = USUAL
     for year in sorted({year for week in weeks for year in week.calendar_years}):
-        for code, (_kind, _venue, usual) in zip(INDICATORS, ACTIVITIES, strict=True):
+        for code, usual in numbers.items():
             for name, office in county.offices.items():
                 value = county.places.annual_target(usual, name)
                 set_target(actor=actor, year=year, office=office, indicator=indicators[code], value=value)

@@ -16,10 +16,11 @@ from bureau.core.weeks import Week
 from bureau.jobs.stages import WEEKLY_STAGES
 from bureau.portal.demo.county import County, make_clerks, make_consultants, make_places, make_targets, make_users
 from bureau.portal.demo.happenings import TWINS, Happening, WeekOfHappenings, happenings
+from bureau.portal.demo.mediation.afterwards import follow_up
 from bureau.portal.demo.mediation.loading import (
     Mediation,
     enter_cases,
-    enter_late_and_void,
+    enter_late_and_correct,
     make_committees,
     plan_year,
 )
@@ -28,6 +29,7 @@ from consultants.choices import Mode
 from consultants.models import ServiceRecord
 from consultants.services.actions import ServiceEntry, record_services, void_service
 from consultants.services.rules import ServiceValues
+from mediation.followup.tasks import REMIND
 
 Tell = Callable[[str], None]
 
@@ -64,7 +66,7 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
         _enter(county, entered)
         if number % CASES_AT_ONCE == 1:
             enter_cases(mediation, weeks[number - 1 : number - 1 + CASES_AT_ONCE])
-        enter_late_and_void(mediation, entered.week)
+        enter_late_and_correct(mediation, entered.week)
         if number <= HISTORY_WEEKS - bulletins:
             _close_history(county, entered.week)
         elif entered.week != weeks[-1]:
@@ -72,6 +74,8 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
             _publish(county, entered.week)
         if number % 10 == 0:
             tell(f"records of week {number} of {len(weeks)}")
+    follow_up(mediation, weeks[-1 - bulletins : -1])
+    remind(county.today)
 
 
 def run_weekly_job(week: Week) -> None:
@@ -79,6 +83,11 @@ def run_weekly_job(week: Week) -> None:
     current_app.loader.import_default_modules()
     for name in WEEKLY_STAGES:
         current_app.tasks[name].apply(kwargs={"week": week.key}, throw=True)
+
+
+def remind(day: dt.date) -> None:
+    """The reminders of the morning, by the daily job's own task."""
+    current_app.tasks[REMIND].apply(kwargs={"day": day.isoformat()}, throw=True)
 
 
 def _close_history(county: County, week: Week) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bureau.core.weeks import Week
 from bureau.portal.demo.happenings import Places
 from bureau.portal.demo.mediation.committees import CommitteePlan, Sites
-from bureau.portal.demo.mediation.planted import planted
+from bureau.portal.demo.mediation.planted import planted, twice
 from bureau.portal.demo.mediation.slots import Fate, slots
 from bureau.portal.demo.mediation.writing import Dispute, Writer
 
@@ -22,13 +22,14 @@ _STEPS = [*range(8 * 60 + 30, 11 * 60 + 50, 2), *range(14 * 60, 17 * 60 + 20, 2)
 @dataclass(frozen=True)
 class WeekOfDisputes:
     """What is entered in one week, in order of entry: cases of the week and late ones. ``void``: cases of the week
-    before that turn out to be mistakes.
+    before that turn out to be mistakes, ``link``: those that turn out to be the same dispute as another one.
     """
 
     week: Week
     on_time: tuple[Dispute, ...]
     late: tuple[Dispute, ...]
     void: tuple[Dispute, ...]
+    link: tuple[Dispute, ...]
 
 
 def disputes(
@@ -40,13 +41,15 @@ def disputes(
     extra = list(planted(writer, weeks))
     plain = [writer.write(slot) for slot in slots(weeks, places, last_day, besides=len(extra))]
     entered: dict[Week, list[Dispute]] = defaultdict(list)
-    for dispute in _with_moments([*plain, *extra]):
+    for dispute in _with_moments([*plain, *twice(writer, plain), *extra]):
         entered[Week.containing(dispute.slot.entered_on)].append(dispute)
     for week in weeks:
         on_time = [one for one in entered[week] if one.slot.accepted_on in week]
         late = [one for one in entered[week] if one.slot.accepted_on not in week]
-        void = [one for one in entered[week.previous()] if one.fate == Fate.VOIDED]
-        yield WeekOfDisputes(week, tuple(on_time), tuple(late), tuple(void))
+        before = entered[week.previous()]
+        void = [one for one in before if one.fate == Fate.VOIDED]
+        link = [one for one in before if one.fate == Fate.DUPLICATE]
+        yield WeekOfDisputes(week, tuple(on_time), tuple(late), tuple(void), tuple(link))
 
 
 def _with_moments(found: Iterable[Dispute]) -> list[Dispute]:

@@ -22,6 +22,7 @@ from mediation.committees.actions import save_committees, save_mediators
 from mediation.committees.bulk import CommitteeLine, MediatorLine
 from mediation.committees.rules import CommitteeValues, MediatorValues
 from mediation.models import Committee, MediationCase, Mediator
+from mediation.proceedings.actions import link_duplicate
 from mediation.rules.cases import CaseValues
 from villages.models import JusticeOffice, Village
 
@@ -112,14 +113,18 @@ def enter_cases(county: Mediation, weeks: Sequence[Week]) -> None:
         _enter(county, county.clerks[office], found)
 
 
-def enter_late_and_void(county: Mediation, week: Week) -> None:
-    """Cases of the week before that the bureau's office brings in only now, and those that were mistakes: the week
-    before is closed, so the next closing shows them as late and as reversals.
+def enter_late_and_correct(county: Mediation, week: Week) -> None:
+    """Cases of the week before that the bureau's office brings in only now, and those that were mistakes or twice
+    there: the week before is closed, so the next closing shows them as late and as reversals.
     """
     entered = county.weeks[week]
     _enter(county, county.users["bureau_office"], entered.late)
     for dispute in entered.void:
         void_case(actor=county.users["reviewer"], case_id=county.cases[dispute.slot].pk, reason=VOID_REASON)
+    for dispute in entered.link:
+        original = county.cases[dispute.same_as].pk if dispute.same_as else None
+        actor = county.clerks[dispute.slot.office]
+        link_duplicate(actor=actor, case_id=county.cases[dispute.slot].pk, original_id=original)
 
 
 def _enter(county: Mediation, actor: User, found: Sequence[Dispute]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bureau.core.weeks import Week
+from bureau.portal.demo.happenings import TWINS
 from bureau.portal.demo.mediation import people
 from bureau.portal.demo.mediation.committees import INVENTING
 from bureau.portal.demo.mediation.matters import Story, matters
@@ -39,6 +40,7 @@ class Alike(StrEnum):
     ONE_FAMILY = "one_family"
     BUSY_DAY = "busy_day"
     CATCHING_UP = "catching_up"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ GROUPS: tuple[Group, ...] = (
     Group(Alike.CATCHING_UP, "青石司法所", 3, 6),
 )
 
+# Disputes that two committees enter.
+TWICE = 2
 # Every one of these is a sentence that fits any quarrel: only the names change.
 _CANNED = (
     "{a}与{b}因邻里琐事发生口角，经调解员耐心细致做思想工作，双方消除误会，重归于好。",
@@ -192,6 +196,25 @@ def _catching_up(writer: Writer, group: Group, week: Week, number: int) -> Itera
     for place, slot in enumerate(_slots(group, week, number, last_weekday=4)):
         found = writer.write(slot)
         yield replace(found, entered_at=begin + dt.timedelta(minutes=2 * place), alike=Alike.CATCHING_UP)
+
+
+def twice(writer: Writer, found: Sequence[Dispute]) -> Iterator[Dispute]:
+    """Two disputes that a village's committee enters as well, the day after the township's did."""
+    weekdays = [one for one in found if one.slot.accepted_on.weekday() < 3 and one.fate == Fate.SUCCESS]
+    of_township = [
+        one
+        for one in weekdays
+        if one.slot.office not in TWINS
+        and one.mediation.committee == writer.of_office[one.slot.office][0]
+        and 20 < (writer.last_day - one.slot.accepted_on).days < 90
+        and one.slot.entered_on == one.slot.accepted_on
+    ]
+    for dispute in of_township[:: max(1, len(of_township) // TWICE)][:TWICE]:
+        next_day = dispute.slot.accepted_on + dt.timedelta(days=1)
+        slot = replace(dispute.slot, accepted_on=next_day, order=180, entered_on=next_day, fate=Fate.DUPLICATE)
+        again = writer.write(slot, committee=writer.of_office[slot.office][1], dispute_type=dispute.values.dispute_type)
+        values = replace(again.values, parties=dispute.values.parties, brief=dispute.values.brief)
+        yield replace(again, values=values, same_as=dispute.slot, alike=Alike.TWICE)
 
 
 _MAKERS = {

@@ -31,7 +31,8 @@ class Fate(StrEnum):
     OVERDUE = "overdue"
     EXTENDED = "extended"
     REOPENED = "reopened"  # was successful, is mediated again
-    VOIDED = "voided"
+    VOIDED = "voided"  # entered by mistake
+    DUPLICATE = "duplicate"  # the same dispute as another one, entered by another committee
 
 
 ENDED_WELL = (Fate.SUCCESS, Fate.MEDIATED_ANEW)
@@ -44,7 +45,7 @@ RARE: dict[Fate, tuple[int, int, int]] = {
     Fate.DUE_SOON: (8, 27, 30),
     Fate.OVERDUE: (5, 31, 44),
     Fate.EXTENDED: (6, 32, 50),
-    Fate.REOPENED: (2, 45, 150),
+    Fate.REOPENED: (2, 36, 50),
     Fate.MEDIATED_ANEW: (1, 90, 200),
     Fate.MEDIATING: (31, 1, 25),
     Fate.FAILED: (CONCLUDED - SUCCESSFUL, 3, 400),

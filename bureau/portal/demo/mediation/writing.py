@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bureau.portal.demo.mediation import endings, registration, texts
 from bureau.portal.demo.mediation.casting import cast
@@ -35,7 +35,8 @@ class Mediation:
 @dataclass(frozen=True)
 class Dispute:
     """One case to be entered. ``values`` is whole but for committee, village, mediators and consultant: ``mediation``
-    and ``village`` (place among the office's sites) say which. ``anew``: how it ended the second time.
+    and ``village`` (place among the office's sites) say which. ``anew``: how it ended the second time. ``same_as``: the
+    slot of the case that is the same dispute.
 
     ``planted``: what is made up about it, "" for an honest one; ``alike``: why an honest one may look made up.
     """
@@ -48,6 +49,7 @@ class Dispute:
     followup: FollowUpValues = NOTHING_YET
     anew: OutcomeValues = STILL_OPEN
     entered_at: dt.datetime | None = None
+    same_as: Slot | None = None
     planted: str = ""
     alike: str = ""
 
@@ -123,7 +125,8 @@ class Writer:
         first = endings.success(rng, scene, values.amount_claimed, self.last, temper)
         if slot.fate != Fate.MEDIATED_ANEW:
             return first, STILL_OPEN
-        return first, endings.success(rng, scene, values.amount_claimed, self.last, endings.Temper(0, 0))
+        later = replace(scene, on=scene.on + dt.timedelta(days=45))
+        return first, endings.success(rng, later, values.amount_claimed, self.last, endings.Temper(0, 0))
 
 
 def _type(rng: random.Random, plan: CommitteePlan) -> str:

@@ -215,7 +215,9 @@ class CaseViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
         version, given = self._asked(ReopenSerializer)
-        return self._shown(reopen_case(actor=self.user, case_id=pk, version=version, reason=given["reason"]).pk)
+        today = timezone.localdate()
+        opened = reopen_case(actor=self.user, case_id=pk, version=version, reason=given["reason"], today=today)
+        return self._shown(opened.pk)
 
     def _asked(self, serializer_class: type[Any]) -> tuple[int, dict[str, Any]]:
         """The version and what was sent; a case out of scope is not found before anything is said of these."""

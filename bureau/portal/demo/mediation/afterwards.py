@@ -91,7 +91,7 @@ def _move(county: Mediation, found: Sequence[Dispute]) -> None:
     for dispute in found:
         if dispute.fate in (Fate.REOPENED, Fate.MEDIATED_ANEW):
             _open_again(county, dispute)
-        if dispute.fate in (Fate.EXTENDED, Fate.REOPENED):
+        if dispute.fate == Fate.EXTENDED:
             _extend(county, dispute)
     helped = (one for one in found if one.fate == Fate.MEDIATING and one.mediation.assistants)
     for dispute in islice(helped, RECUSALS):
@@ -106,7 +106,9 @@ def _move(county: Mediation, found: Sequence[Dispute]) -> None:
 
 def _open_again(county: Mediation, dispute: Dispute) -> None:
     case = _now(county, dispute)
-    case = reopen_case(actor=county.users["bureau_office"], case_id=case.pk, version=case.version, reason=_WHY_ANEW)
+    case = reopen_case(
+        actor=county.users["bureau_office"], case_id=case.pk, version=case.version, reason=_WHY_ANEW, today=county.today
+    )
     if dispute.anew.result:
         clerk = county.clerks[dispute.slot.office]
         end_case(actor=clerk, case_id=case.pk, version=case.version, values=dispute.anew, today=county.today)

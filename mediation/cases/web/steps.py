@@ -59,11 +59,13 @@ def _moves(user: User, case: MediationCase, *, may_read: bool) -> list[tuple[str
 
 def _others(user: User, case: MediationCase, *, may_read: bool) -> list[Step]:
     may_enter = user.can("cases.enter")
+    # Reviewers too: a signal leads them to two records of one dispute.
+    may_link = may_enter or user.can("cases.review")
     offered = (
         (may_enter and may_read and case.state != CaseState.ARCHIVED, "cases:change", _("Change what was registered")),
         (user.can("cases.review") and case.state in ENDED_STATES, "proceedings:grade", _("Grade for the subsidy")),
         (may_enter and case.is_open, "proceedings:recuse", _("A mediator stands back")),
-        (may_enter and case.duplicate_of_id is None, "cases:link", _("Same dispute as another case")),
+        (may_link and case.duplicate_of_id is None, "cases:link", _("Same dispute as another case")),
         (user.can("cases.void"), "cases:void", _("Void the case")),
     )
     return [

@@ -180,8 +180,8 @@ def test_only_the_moves_of_the_state_and_the_person_are_offered(desk, signed_in,
     assert steps(desk, mediating) == {"extend", "end", *both}
     assert steps(desk, closed) == {"correct", *both} - {"recuse"}
     examiner = signed_in(reviewer)
-    assert steps(examiner, mediating) == {"void"}
-    assert steps(examiner, closed) == {"grade", "reopen", "void"}
+    assert steps(examiner, mediating) == {"link", "void"}
+    assert steps(examiner, closed) == {"grade", "reopen", "link", "void"}
     void_case(actor=clerk, case_id=mediating.pk, reason="重复登记")
     assert steps(desk, mediating) == set()
 

@@ -46,11 +46,11 @@ from mediation.volumes.facts import DocumentFacts
 from mediation.volumes.queries import traits_of
 from mediation.volumes.rules import DOCUMENTS, VolumeValues, default_state
 
-INSTALMENT_PLANS, VISITS, GRADES, VOLUMES, RECUSALS = 30, 30, 40, 40, 2
+INSTALMENT_PLANS, VISITS, GRADES, VOLUMES, RECUSALS = 18, 24, 24, 24, 2
 # The last prevention reports wait for approval.
 UNAPPROVED = 4
 # Weeks that the check looks at: earlier ones are history, of which nobody made a list.
-CHECKED_WEEKS = 12
+CHECKED_WEEKS = 8
 
 _WHY_ANEW = "一方反映协议内容有遗漏，双方同意重新调解"
 _WHY_RECUSED = "系申请人的表亲，主动提出回避"

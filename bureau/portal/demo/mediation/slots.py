@@ -71,7 +71,7 @@ class Slot:
 
     @property
     def seed(self) -> str:
-        # The twins have equal numbers, not equal cases.
+        # The twins have equal numbers and days, not equal cases.
         return f"{self.office} {self.accepted_on} {self.order}"
 
 
@@ -145,7 +145,9 @@ def _season(week: Week) -> float:
 
 
 def _in_week(office: str, week: Week, last_day: dt.date, number: int) -> Iterator[Slot]:
-    rng, days = random.Random(f"{week.key} {office} disputes"), _days(week, last_day)
+    # The twins have theirs on the same days: a week across New Year counts for two years.
+    alike = TWINS[0] if office in TWINS else office
+    rng, days = random.Random(f"{week.key} {alike} disputes"), _days(week, last_day)
     for order in range(number):
         day = rng.choices(days, [_weight(one) + 1e-6 for one in days])[0]
         later = [one for one in days if one > day and one.weekday() < 5]

@@ -52,7 +52,7 @@ class ScopedQuerySet(GuardedQuerySet[M]):
             raise NotVisible(_("There is no such record, or your account may not see it.")) from None
 
     def _covered_by(self, user: User) -> Q:
-        places = _places_of(user, timezone.localdate())
+        places = places_of(user, timezone.localdate())
         covered = Q(pk__in=())
         if self.office_lookup and places.offices:
             covered |= Q(**{f"{self.office_lookup}__in": places.offices})
@@ -74,7 +74,7 @@ class _Places(NamedTuple):
     villages: list[int]
 
 
-def _places_of(user: User, day: dt.date) -> _Places:
+def places_of(user: User, day: dt.date) -> _Places:
     """Read once for a user object, as its roles are: the keys themselves let the database walk an index in the order of
     the list, which it cannot with sub-queries (a clerk's first page of 1,000,000 records took five times the time).
     """

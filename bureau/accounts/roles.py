@@ -31,12 +31,15 @@ CASE_WORK = CASES | {
     "prevention.enter",
     "committees.manage",
 }
+# Citizens' opinions: what everybody who handles them may do; names in full take ``opinions.identity``.
+OPINION_WORK = frozenset({"opinions.view", "opinions.enter", "opinions.handle"})
 DESK = frozenset({"desk.enter", "problems.view", "villages.view", "consultants.view", "services.view", "sheets.export"})
 COUNTING = frozenset({"figures.view", "boards.view", "bulletins.view"})
 
 CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.ENTRY: DESK
     | CASE_WORK
+    | OPINION_WORK
     | {"cases.reopen", "sheets.import_cases", "problems.work", "sheets.import_problems"}
     | {"services.enter", "services.void", "consultants.appoint", "sheets.import", "sheets.import_services"},
     Role.REVIEWER: DESK
@@ -45,6 +48,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | {"cases.facts", "cases.reveal", "cases.restricted", "cases.review", "cases.check", "cases.reopen"}
     | {"cases.void"}
     | {"prevention.approve", "problems.verify"}
+    | OPINION_WORK
+    | {"opinions.approve"}
     | {"scope.county", "lead.enter", "services.void", "weeks.close", "bulletins.check"},
     Role.LEADER: COUNTING
     | CASES
@@ -59,11 +64,15 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
         "bulletins.check",
         "bulletins.sign",
         "weeks.publish",
+        "opinions.view",
+        "opinions.oversee",
     }
     | {"sheets.export"},
     Role.BUREAU_OFFICE: DESK
     | COUNTING
     | CASE_WORK
+    | OPINION_WORK
+    | {"opinions.approve", "opinions.route", "opinions.publish", "opinions.identity"}
     | {"cases.reopen", "sheets.import_cases", "sheets.import_problems"}
     | {"problems.work", "problems.verify", "problems.void", "campaigns.manage"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
@@ -71,7 +80,11 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | {"bulletins.draft", "bulletins.check"}
     | {"sheets.import", "sheets.import_services", "sheets.import_reference", "admin.enter"},
     Role.CONSULTANT: frozenset({"desk.enter", "villages.view", "services.view", "services.enter"}),
-    Role.INSPECTOR: frozenset({"desk.enter"}),
+    # Of sealed reports only: without ``scope.county`` or a position no other opinion is in an inspector's scope. Their
+    # replies are approved by another inspector, and names that were given are looked at by inspectors alone.
+    Role.INSPECTOR: frozenset(
+        {"desk.enter", "opinions.view", "opinions.handle", "opinions.approve", "opinions.identity", "opinions.sealed"}
+    ),
     Role.SYSTEM: frozenset(
         {"admin.enter", "scope.county", "villages.view", "villages.manage", "consultants.view", "consultants.manage"}
         | {"consultants.appoint", "committees.view", "committees.manage", "caserules.manage"}
@@ -88,6 +101,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
 SERVICE_CAPABILITIES: frozenset[str] = frozenset(
     {"scope.county", "jobs.run", "weeks.close", "bulletins.draft", "figures.view", "boards.view", "bulletins.view"}
     | {"cases.check"}
+    # Reminds and closes, sealed reports too; a reply takes two persons.
+    | {"opinions.view", "opinions.handle", "opinions.sealed"}
 )
 
 # What ``setup`` gives to the first account: all that an empty installation needs, from the first import to the first

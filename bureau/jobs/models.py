@@ -18,6 +18,8 @@ LABELS = {
     "leaderboards.rank_week": _("Ranking"),
     "bulletins.draft_bulletin": _("Bulletin draft"),
     "mediation.remind": _("Reminders"),
+    "opinions.remind": _("Reminders of opinions"),
+    "opinions.close": _("Closing of opinions"),
 }
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from bureau.journal.actions import record_export
 from bureau.journal.events import kind_called, said
 from bureau.journal.exporting import csv_lines
+from bureau.journal.hidden import shown_to
 from bureau.journal.models import Entry
 from bureau.journal.queries import subject_types
 from bureau.webkit.admin import ReadOnlyAdmin
@@ -58,6 +59,9 @@ class EntryAdmin(ReadOnlyAdmin):
     fields = ("at", "actor", "what", "event", "kind", "subject_id", "subject_label", "client", "was", "now", "note")
     readonly_fields = ("what", "kind", "was", "now")
     change_list_template = "journal/list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        return shown_to(request.user, super().get_queryset(request))
 
     @admin.display(description=gettext_lazy("event"), ordering="event")
     def what(self, entry: Entry) -> str:

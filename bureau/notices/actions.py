@@ -23,7 +23,7 @@ from bureau.notices.rules import MAX_TEXT, is_own_path
 @action
 def post_notices(
     *,
-    actor: User,
+    actor: User | None,
     recipients: Iterable[User],
     kind: str,
     subject: Model,
@@ -58,7 +58,7 @@ def post_notices(
 
 
 @action
-def withdraw_notices(*, actor: User, subject: Model, kind: str = "", day: dt.date | None = None) -> int:
+def withdraw_notices(*, actor: User | None, subject: Model, kind: str = "", day: dt.date | None = None) -> int:
     """The thing was handled: nobody is reminded of it any more (of ``kind`` and ``day`` only, if given). Returns how
     many.
     """

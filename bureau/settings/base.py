@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "villages",
     "consultants",
     "mediation",
+    "bureau.opinions",
     "rectification",
     "bureau.statistics",
     "bureau.leaderboards",

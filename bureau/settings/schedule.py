@@ -25,6 +25,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="30", hour="0", day_of_week="mon"),
         "options": {"expire_seconds": 12 * HOUR},
     },
+    # Before the desks open: who has to accept, answer or know of something late.
+    "daily-opinion-reminders": {
+        "task": "opinions.start_reminders",
+        "schedule": crontab(minute="30", hour="6"),
+        "options": {"expire_seconds": 12 * HOUR},
+    },
+    # What was replied to and stays silent is closed.
+    "daily-opinion-closing": {
+        "task": "opinions.start_closing",
+        "schedule": crontab(minute="20", hour="6"),
+        "options": {"expire_seconds": 12 * HOUR},
+    },
     # A Monday that was missed (power cut, machine off over the holidays) is made up for; sent at worker start too.
     "weekly-catch-up": {
         "task": "statistics.catch_up",

@@ -1,0 +1,106 @@
+"""Reading deadlines: the rule of a day, why an opinion is due on its day, what has to be reminded of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from bureau.accounts.models import User
+from bureau.accounts.queries import active_users_with
+from bureau.core.workdays import Calendar
+from bureau.opinions.choices import OpinionState
+from bureau.opinions.deadlines.defaults import DEFAULT_LIMITS
+from bureau.opinions.deadlines.escalation import Level
+from bureau.opinions.deadlines.reckoning import DueDates, Limits, due_dates, period_end
+from bureau.opinions.models import DeadlineRule, Opinion
+from villages.choices import Duty
+from villages.models import JusticeOffice
+from villages.queries import county_recipients, recipients_of
+
+# The first rung stands three working days before the day; the longest rest of a year, with its moved working days, puts
+# that at most so many days ahead.
+LOOK_AHEAD = dt.timedelta(days=20)
+
+
+def rule_on(kind: str, received_on: dt.date) -> DeadlineRule | None:
+    """The rule for opinions of ``kind`` received on that day; None while the bureau has set none."""
+    rules = DeadlineRule.objects.filter(kind=kind, valid_from__lte=received_on)
+    return rules.order_by("-valid_from").first()
+
+
+def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
+    """A rule as numbers; the usual ones of ``kind`` without a rule."""
+    if rule is None:
+        return DEFAULT_LIMITS[kind]
+    return Limits(rule.accept_days, rule.reply_days, rule.extend_days, rule.day_kind)
+
+
+def explained(opinion: Opinion, calendar: Calendar) -> DueDates:
+    """Why it is due on these days, step by step: by the rule it was received under, whatever the rule says today."""
+    limits = limits_of(opinion.rule, opinion.kind)
+    dates = due_dates(limits, opinion.received_on, calendar)
+    more = opinion.extended_days + opinion.paused_days
+    reply = period_end(opinion.clock_from, limits.reply_days + more, limits.day_kind, calendar)
+    return DueDates(dates.accept, reply)
+
+
+def provisional_opinions() -> QuerySet[Opinion]:
+    """Open ones whose day stands under a notice that was not out when it was set. No scope: for the daily job."""
+    return Opinion.objects.open().filter(due_is_provisional=True).select_related("rule").order_by("pk")
+
+
+def opinions_to_remind_of(today: dt.date) -> QuerySet[Opinion]:
+    """Running ones that may have reached a rung. No scope: for the daily job."""
+    late = Q(reply_due__lte=today + LOOK_AHEAD) | Q(state=OpinionState.NEW, accept_due__lte=today)
+    found = Opinion.objects.running().filter(late).select_related("office", "category", "handler")
+    return found.defer("body", "title", "grams").order_by("reply_due", "pk")
+
+
+@dataclass
+class Recipients:
+    """Who is told of what, looked up once a job for every office."""
+
+    today: dt.date
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[str, int | None], list[User]] = {}
+
+    def of(self, opinion: Opinion, level: Level) -> list[User]:
+        """Who is told of ``opinion``. A sealed report climbs no ladder: all of it goes to the inspectors whom it is not
+        about.
+        """
+        if opinion.is_sealed:
+            return inspectors_of(opinion)
+        if level == Level.HANDLER and opinion.handler is not None:
+            return [opinion.handler]
+        if level == Level.LEADER:
+            return self._kept("leader", None)
+        if level == Level.BUREAU or opinion.office is None:
+            return self._kept("bureau", None)
+        return self._kept(str(level), opinion.office)
+
+    def _kept(self, group: str, office: JusticeOffice | None) -> list[User]:
+        key = (group, office.pk if office else None)
+        if key not in self._known:
+            self._known[key] = list(self._found(group, office))
+        return self._known[key]
+
+    def _found(self, group: str, office: JusticeOffice | None) -> Iterable[User]:
+        if group == "leader":
+            return county_recipients(capability="opinions.oversee")
+        if office is None:
+            return county_recipients(capability="opinions.route")
+        if group == Level.HEAD:
+            heads = recipients_of(office, duty=Duty.HEAD, capability="opinions.view", on=self.today)
+            # An office without a head of its own: its clerks know before anybody above does.
+            return heads or recipients_of(office, capability="opinions.handle", on=self.today)
+        return recipients_of(office, capability="opinions.handle", on=self.today)
+
+
+def inspectors_of(opinion: Opinion) -> list[User]:
+    """Those who may see a sealed report and are not those whom it names."""
+    holders = active_users_with("opinions.sealed", "opinions.view")
+    return [user for user in holders if Opinion.objects.visible_to(user).filter(pk=opinion.pk).exists()]

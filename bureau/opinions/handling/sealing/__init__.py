@@ -1,0 +1,1 @@
+"""Sealed reports, and names that are shown only for a reason."""

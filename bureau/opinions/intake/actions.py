@@ -1,0 +1,197 @@
+"""Receiving opinions: from the public form without an account, from staff for every other channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bureau.accounts.models import User
+from bureau.accounts.rules import require
+from bureau.core.actions import action
+from bureau.core.errors import InvalidValue, NeedsConfirmation
+from bureau.core.fields import blind_index
+from bureau.core.text import match_key
+from bureau.journal import actions as journal
+from bureau.opinions.deadlines.queries import limits_of, rule_on
+from bureau.opinions.deadlines.reckoning import due_dates
+from bureau.opinions.handling.files import Upload, store_files
+from bureau.opinions.handling.notifying import tell_after
+from bureau.opinions.intake import queries
+from bureau.opinions.models import Opinion
+from bureau.opinions.models.keys import random_key
+from bureau.opinions.reference.queries import office_for
+from bureau.opinions.rules.receipts import ReceiptLine, code_for, code_hash, new_number, signed_line
+from bureau.opinions.rules.submissions import OpinionValues, advice_of, problems_of, settled
+from bureau.workdays.queries import calendar
+
+# A double click, a resent page, Back and Forward: for so long the same form shows its receipt again.
+SHOWN_AGAIN = dt.timedelta(minutes=30)
+# Two numbers of 11 random digits are the same once in 90,000 million; five draws are for the database that broke.
+DRAWS = 5
+
+_PLAIN = (
+    "channel",
+    "kind",
+    "category",
+    "title",
+    "body",
+    "village",
+    "township",
+    "identity",
+    "name",
+    "phone",
+    "for_someone_else",
+    "reply_wish",
+    "publish_consent",
+)
+# What the journal keeps of a new one: nothing that was written.
+_JOURNALLED = ("channel", "kind", "category", "village", "office", "identity", "is_sealed", "accept_due", "reply_due")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The receipt. ``code`` is shown now and can never be read again; "" when the form was sent more than half an hour
+    ago. ``line`` proves that the bureau received it (``rules.receipts.verified_line``).
+    """
+
+    opinion: Opinion
+    code: str
+    line: str
+
+
+@action
+def submit_opinion(
+    *,
+    actor: None,
+    values: OpinionValues,
+    form_key: uuid.UUID,
+    accepted: frozenset[str] = frozenset(),
+    files: Sequence[Upload] = (),
+    today: dt.date,
+) -> Received:
+    """Receive what a citizen sends in. ``form_key``: the one-time key of his form; the same one again makes no second
+    opinion and shows the same receipt. NeedsConfirmation names what to look at first (110, 12388, an identity number in
+    the text), unless its codes are in ``accepted``.
+
+    Nothing is kept of where it came from: no address, no device, no session, no account.
+    """
+    return _receive(None, values, form_key, accepted, files, today)
+
+
+@action
+def record_opinion(
+    *,
+    actor: User,
+    values: OpinionValues,
+    form_key: uuid.UUID | None = None,
+    accepted: frozenset[str] = frozenset(),
+    files: Sequence[Upload] = (),
+    today: dt.date,
+) -> Received:
+    """Enter what came in on another way; the receipt is printed or read out to the citizen.
+
+    A report is sealed at once: who entered it does not see it again, and goes on from the receipt, not from its page.
+    """
+    require(actor, "opinions.enter")
+    return _receive(actor, values, form_key or uuid.uuid4(), accepted, files, today)
+
+
+def _receive(
+    actor: User | None,
+    values: OpinionValues,
+    form_key: uuid.UUID,
+    accepted: frozenset[str],
+    files: Sequence[Upload],
+    today: dt.date,
+) -> Received:
+    made = queries.opinion_made_with(form_key, actor)
+    if made is not None:
+        return _receipt(made, form_key)
+    values = _checked(actor, values, accepted, today)
+    opinion = _timed(_filled(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values), values, today)
+    opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_PLAIN))
+    if not _inserted(opinion, form_key):
+        same = queries.opinion_made_with(form_key, actor)
+        if same is None:
+            raise InvalidValue(_("This form was sent already. Load the page again."), code="form_key")
+        return _receipt(same, form_key)
+    store_files(actor, opinion, files)
+    after = journal.snapshot(opinion, _JOURNALLED)
+    journal.record(actor=actor, event="opinions.opinion.received", subject=opinion, after=after)
+    tell_after(actor, opinion, "receive")
+    return _receipt(opinion, form_key)
+
+
+def _checked(actor: User | None, values: OpinionValues, accepted: frozenset[str], today: dt.date) -> OpinionValues:
+    by_staff = actor is not None
+    values = settled(values)
+    problems = problems_of(values, queries.submission_facts(values, today=today, by_staff=by_staff))
+    if problems:
+        raise InvalidValue(fields=problems)
+    open_points = [one for one in advice_of(values, by_staff=by_staff) if one.code not in accepted]
+    if open_points:
+        raise NeedsConfirmation(open_points)
+    return values
+
+
+def _filled(opinion: Opinion, values: OpinionValues) -> Opinion:
+    for name in _PLAIN:
+        setattr(opinion, name, getattr(values, name))
+    opinion.name_hash = blind_index(match_key(values.name))
+    opinion.phone_hash = blind_index(values.phone)
+    opinion.is_sealed = values.is_report
+    if values.is_report:
+        opinion.sealed_office = values.against_office
+        opinion.sealed_consultant_id = values.against_consultant
+        opinion.sealed_text = values.against_text
+    elif values.category is not None:
+        opinion.office = office_for(values.category, values.village, values.township)
+    return opinion
+
+
+def _timed(opinion: Opinion, values: OpinionValues, today: dt.date) -> Opinion:
+    """When it came, and by when it is due. Of an earlier day only the day is known: it counts from its beginning."""
+    received_on = values.received_on or today
+    opinion.received_on = opinion.clock_from = received_on
+    opinion.received_at = (
+        timezone.now()
+        if received_on == today
+        else dt.datetime.combine(received_on, dt.time.min, tzinfo=timezone.get_current_timezone())
+    )
+    opinion.sealed_at = opinion.received_at if opinion.is_sealed else None
+    opinion.rule = rule_on(opinion.kind, received_on)
+    dates = due_dates(limits_of(opinion.rule, opinion.kind), received_on, calendar())
+    opinion.accept_due, opinion.reply_due = dates.accept.day, dates.reply.day
+    opinion.due_is_provisional = dates.accept.provisional or dates.reply.provisional
+    return opinion
+
+
+def _inserted(opinion: Opinion, form_key: uuid.UUID) -> bool:
+    """Write it under a number that nobody has. False: another request with the same form key was faster."""
+    code = code_for(form_key)
+    for _draw in range(DRAWS):
+        opinion.pk, opinion.receipt_no = random_key(), new_number()
+        opinion.code_hash = code_hash(opinion.receipt_no, code)
+        try:
+            with transaction.atomic():
+                opinion.save(force_insert=True)
+        except IntegrityError:
+            if Opinion.objects.filter(form_key=form_key).exists():
+                return False
+            if not Opinion.objects.filter(receipt_no=opinion.receipt_no).exists():
+                raise
+            continue
+        return True
+    raise RuntimeError("no free receipt number")
+
+
+def _receipt(opinion: Opinion, form_key: uuid.UUID) -> Received:
+    line = signed_line(ReceiptLine(opinion.receipt_no, opinion.received_on, opinion.category.name))
+    is_fresh = timezone.now() - opinion.created_at <= SHOWN_AGAIN
+    return Received(opinion, code_for(form_key) if is_fresh else "", line)

@@ -1,0 +1,106 @@
+"""Reading on the way in: what the rules must know, and an opinion by its receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bureau.accounts.models import User
+from bureau.core.errors import BureauError, InvalidValue
+from bureau.opinions.handling.moving import Tracked
+from bureau.opinions.intake import limits
+from bureau.opinions.models import Opinion
+from bureau.opinions.reference.queries import active_categories, known_consultants
+from bureau.opinions.rules.receipts import is_code, normalise_code, normalise_number, number_problem
+from bureau.opinions.rules.submissions import OpinionValues, SubmissionFacts
+from villages.models import JusticeOffice, Township, Village
+from villages.querysets import current_on
+
+# What the code is compared with where there is no such number: no code has this hash.
+_NO_HASH = "0" * 64
+
+
+class WrongReceipt(BureauError):
+    """Number or code is wrong, and nobody is told which. ``left``: how many tries there are still."""
+
+    code = "wrong_receipt"
+
+    def __init__(self, left: int) -> None:
+        words = ngettext(
+            "The number or the code is not right. %(left)d try is left.",
+            "The number or the code is not right. %(left)d tries are left.",
+            left,
+        )
+        super().__init__(words % {"left": left})
+        self.left = left
+
+
+class TooManyTries(BureauError):
+    """Nothing is looked up for the time being."""
+
+    code = "too_many_tries"
+
+    def __init__(self) -> None:
+        super().__init__(_("There were too many tries. Please wait an hour, or call us."))
+
+
+def find_by_receipt(*, number: str, code: str, network: str) -> Tracked:
+    """The proof that somebody knows number and code of an opinion, to be handed to ``handling`` actions.
+
+    ``network``: the visitor's address (``core.clients.client_address``); it is hashed for a day and stored nowhere.
+    InvalidValue for what cannot be a number or code at all, WrongReceipt for a wrong number and for a wrong code,
+    TooManyTries after five wrong tries on a number within an hour, or 30 from one network.
+    """
+    number, code = normalise_number(number), normalise_code(code)
+    _refuse_impossible(number, code)
+    visitor = limits.network_of(network)
+    if not limits.take(limits.TRIES_OF_NETWORK, visitor) or not limits.take(limits.TRIES_OF_NUMBER, number):
+        raise TooManyTries
+    row = Opinion.objects.standing().filter(receipt_no=number).values_list("pk", "code_hash").first()
+    pk, kept = row or (0, _NO_HASH)
+    if not is_code(number, code, kept):
+        raise WrongReceipt(limits.left(limits.TRIES_OF_NUMBER, number))
+    limits.give_back(limits.TRIES_OF_NETWORK, visitor)
+    limits.give_back(limits.TRIES_OF_NUMBER, number)
+    return Tracked(pk)
+
+
+def tracked_opinion(tracked: Tracked) -> Opinion:
+    """What the tracking page shows of it, with ``intake.timeline.timeline``; never internal notes or handlers."""
+    return Opinion.objects.select_related("category", "office", "village__township", "rule").get(pk=tracked.opinion_id)
+
+
+def opinion_made_with(form_key: uuid.UUID, actor: User | None) -> Opinion | None:
+    """The opinion that the one-time key made before, for the same account or the same stranger."""
+    return Opinion.objects.filter(form_key=form_key, created_by=actor).select_related("category").first()
+
+
+def submission_facts(values: OpinionValues, *, today: dt.date, by_staff: bool) -> SubmissionFacts:
+    """What the rules must know to judge ``values``; only what they name is asked for."""
+    return SubmissionFacts(
+        today=today,
+        by_staff=by_staff,
+        categories=_known(active_categories(), values.category),
+        villages=_known(Village.objects.current(today), values.village),
+        townships=_known(Township.objects.filter(current_on(today)), values.township),
+        offices=_known(JusticeOffice.objects.all(), values.against_office),
+        consultants=known_consultants([] if values.against_consultant is None else [values.against_consultant]),
+    )
+
+
+def _known(rows: Any, wanted: Any) -> dict[int, Any]:
+    return {} if wanted is None else rows.in_bulk([wanted.pk])
+
+
+def _refuse_impossible(number: str, code: str) -> None:
+    fields = {}
+    if problem := number_problem(number):
+        fields["number"] = [problem]
+    if not (len(code) == 4 and code.isascii() and code.isdigit()):
+        fields["code"] = [_("The code has four digits.")]
+    if fields:
+        raise InvalidValue(fields=fields)

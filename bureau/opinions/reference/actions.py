@@ -1,0 +1,130 @@
+"""Keeping what the bureau sets; every change is journalled, nothing that was used is deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from bureau.accounts.models import User
+from bureau.accounts.rules import require
+from bureau.core.actions import action
+from bureau.core.errors import InvalidValue, NotVisible
+from bureau.core.models import Stamped
+from bureau.journal.saving import save_changes, save_new
+from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RoutingRule
+from bureau.opinions.reference.defaults import DEFAULT_CATEGORIES
+from villages.models import JusticeOffice, Township
+
+M = TypeVar("M", bound=Stamped)
+
+ROUTE = "opinions.route"
+
+
+@action
+def install_default_categories(*, actor: User | None) -> list[Category]:
+    """The usual categories in a database that has none; returns them. ``actor`` is None during ``setup``."""
+    if actor is not None:
+        require(actor, ROUTE)
+    if Category.objects.exists():
+        return []
+    return [
+        save_new(
+            actor=actor,
+            event="opinions.category.added",
+            subject=Category(created_by=actor, updated_by=actor),
+            values={
+                "name": one.name,
+                "order": order,
+                "kind": str(one.kind),
+                "advice": one.advice,
+                "default_kind": str(one.usual),
+            },
+        )
+        for order, one in enumerate(DEFAULT_CATEGORIES, start=1)
+    ]
+
+
+@action
+def save_category(
+    *,
+    actor: User,
+    category_id: int | None = None,
+    version: int | None = None,
+    name: str,
+    order: int,
+    is_active: bool,
+    kind: str,
+    advice: str,
+    default_kind: str,
+) -> Category:
+    """Make a category or change one. Opinions keep theirs; one that is not active can no longer be chosen."""
+    values = {"name": name.strip(), "order": order, "is_active": is_active, "kind": kind, "advice": advice.strip()}
+    return _saved(actor, Category, category_id, version, {**values, "default_kind": default_kind})
+
+
+@action
+def save_deadline_rule(
+    *, actor: User, rule_id: int | None = None, version: int | None = None, values: Mapping[str, Any], today: dt.date
+) -> DeadlineRule:
+    """Make a deadline rule or change one that nothing was received under yet.
+
+    ``values``: kind, accept_days, reply_days, extend_days, day_kind, valid_from. What was received keeps its days
+    (peers 3.18: a rule change applies from a date), so a new rule begins today at the earliest.
+    """
+    known = DeadlineRule.objects.filter(pk=rule_id).first()
+    if values["valid_from"] < today and (known is None or known.valid_from != values["valid_from"]):
+        words = _("A rule begins today at the earliest: what came before keeps its days.")
+        raise InvalidValue(fields={"valid_from": [words]})
+    if known is not None and known.opinions.exists():
+        words = _("Opinions were received under this rule. Make a new one that begins on a later day.")
+        raise InvalidValue(words, code="rule_in_use")
+    return _saved(actor, DeadlineRule, rule_id, version, values)
+
+
+@action
+def save_routing_rule(
+    *,
+    actor: User,
+    rule_id: int | None = None,
+    version: int | None = None,
+    order: int,
+    category: Category | None,
+    township: Township | None,
+    office: JusticeOffice | None,
+    is_active: bool = True,
+) -> RoutingRule:
+    """Make or change a rule on who gets what comes in; what is there already stays where it is."""
+    values = {"order": order, "category": category, "township": township, "office": office, "is_active": is_active}
+    return _saved(actor, RoutingRule, rule_id, version, values)
+
+
+@action
+def save_reply_template(
+    *,
+    actor: User,
+    template_id: int | None = None,
+    version: int | None = None,
+    name: str,
+    text: str,
+    category: Category | None = None,
+    is_active: bool = True,
+) -> ReplyTemplate:
+    """Make or change a text to start a reply from."""
+    values = {"name": name.strip(), "text": text.strip(), "category": category, "is_active": is_active}
+    return _saved(actor, ReplyTemplate, template_id, version, values)
+
+
+def _saved(actor: User, model: type[M], pk: int | None, version: int | None, values: Mapping[str, Any]) -> M:
+    require(actor, ROUTE)
+    event = f"opinions.{model._meta.model_name}"
+    if pk is None:
+        fresh = model(created_by=actor, updated_by=actor)
+        return save_new(actor=actor, event=f"{event}.added", subject=fresh, values=values)
+    known = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if known is None:
+        raise NotVisible(_("There is no such record, or your account may not see it."))
+    known.updated_by = actor
+    return save_changes(actor=actor, event=f"{event}.changed", subject=known, values=values, version=version)

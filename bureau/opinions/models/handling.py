@@ -131,7 +131,7 @@ class Reply(Stamped):
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="replies", verbose_name=_("opinion"))
     round = models.PositiveSmallIntegerField(_("round"))
     text = EncryptedTextField(_("text"))
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     is_ready = models.BooleanField(_("handed in for approval"), default=False)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
@@ -158,7 +158,9 @@ class Reply(Stamped):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
                 name="opinions_approved_by_another",
             ),
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="opinions_reply_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values) | Q(outcome="", is_ready=False), name="opinions_reply_outcome"
+            ),
         )
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ def save_deadline_rule(
     ``values``: kind, accept_days, reply_days, extend_days, day_kind, valid_from. What was received keeps its days
     (peers 3.18: a rule change applies from a date), so a new rule begins today at the earliest.
     """
-    known = DeadlineRule.objects.filter(pk=rule_id).first()
+    known = None if rule_id is None else DeadlineRule.objects.filter(pk=rule_id).first()
     if values["valid_from"] < today and (known is None or known.valid_from != values["valid_from"]):
         words = _("A rule begins today at the earliest: what came before keeps its days.")
         raise InvalidValue(fields={"valid_from": [words]})
@@ -123,7 +123,8 @@ def _saved(actor: User, model: type[M], pk: int | None, version: int | None, val
     if pk is None:
         fresh = model(created_by=actor, updated_by=actor)
         return save_new(actor=actor, event=f"{event}.added", subject=fresh, values=values)
-    known = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    rows: Any = model._default_manager
+    known: M | None = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if known is None:
         raise NotVisible(_("There is no such record, or your account may not see it."))
     known.updated_by = actor

@@ -58,6 +58,12 @@ def substance_of(text: str) -> str:
     return left
 
 
+def draft_problems(text: str, outcome: str) -> Problems:
+    """Everything that forbids to keep ``text`` as a draft, which may be empty and undecided."""
+    found = [*text_problems({"text": text}, {"text": LONGEST_REPLY}), *mark_problems({"text": text})]
+    return said([*found, *(_outcome_problems(outcome) if outcome else [])])
+
+
 def reply_problems(text: str, outcome: str, senders: tuple[Sender, ...]) -> Problems:
     """Everything that forbids to send ``text``, field → sentences. Several senders: one reply to many."""
     return said([*_outcome_problems(outcome), *_text_problems(text), *_leaks(text, senders)])

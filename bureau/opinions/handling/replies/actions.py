@@ -19,7 +19,7 @@ from bureau.opinions.handling import clock, queries
 from bureau.opinions.handling.moving import locked_opinion, may_lead, move_opinion
 from bureau.opinions.handling.notifying import RETURNED, TO_APPROVE, approvers_of, tell
 from bureau.opinions.models import Opinion, Reply
-from bureau.opinions.rules.replies import LONGEST_REPLY, Sender, reply_advice, reply_problems
+from bureau.opinions.rules.replies import Sender, draft_problems, reply_advice, reply_problems
 from bureau.opinions.rules.submissions import mark_problems
 from bureau.webkit.texts import text_problems
 from bureau.workdays.queries import calendar
@@ -139,9 +139,9 @@ def _handed_in(opinion: Opinion, version: int | None) -> Reply:
 def _check(opinion: Opinion, text: str, outcome: str, *, hand_in: bool, accepted: frozenset[str]) -> None:
     if not hand_in:
         # A draft may be anything that can be stored.
-        found = [*text_problems({"text": text}, {"text": LONGEST_REPLY}), *mark_problems({"text": text})]
-        if found:
-            raise InvalidValue(fields={"text": [words for _name, words in found]})
+        problems = draft_problems(text, outcome)
+        if problems:
+            raise InvalidValue(fields=problems)
         return
     sender = _sender(opinion)
     problems = reply_problems(text, outcome, (sender,))

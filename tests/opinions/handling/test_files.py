@@ -35,7 +35,7 @@ def test_staff_attach_documents_to_an_anonymous_opinion(clerk, county):
 
 def test_a_file_is_judged_by_its_content(county):
     opinion = make_opinion(county.wangjia)
+    fake = Upload("照片.png", b"MZ\x90\x00" * 100)
     with pytest.raises(InvalidValue):
-        fake = Upload("照片.png", b"MZ\x90\x00" * 100)
         add_facts(actor=None, which=Tracked(opinion.pk), body="补充照片", files=[fake], today=TODAY)
     assert not Message.objects.exists()

@@ -31,6 +31,10 @@ class Rung:
     day: dt.date
 
 
+# What was reached longer ago is not posted any more, it stands in the lists of the desk: the portal may be off over the
+# longest holidays (nine days), and a history that is imported must not flood the inboxes.
+POSTED = dt.timedelta(days=14)
+
 # Code, working days after the day of reply (before it: negative), who, in words. Our own ladder (issue 4, «Deadlines»).
 _LADDER: tuple[tuple[str, int, Level, str | Promise], ...] = (
     ("due_soon", -3, Level.HANDLER, _("to be replied to within 3 working days")),
@@ -58,8 +62,8 @@ def acceptance_ladder(accept_due: dt.date, calendar: Calendar) -> tuple[Rung, ..
 
 
 def reached(rungs: tuple[Rung, ...], today: dt.date) -> tuple[Rung, ...]:
-    """Those whose day has come."""
-    return tuple(rung for rung in rungs if rung.day <= today)
+    """Those whose day has come, and came within the last two weeks."""
+    return tuple(rung for rung in rungs if today - POSTED < rung.day <= today)
 
 
 def _moved(day: dt.date, working_days: int, calendar: Calendar) -> dt.date:

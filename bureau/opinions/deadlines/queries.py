@@ -23,6 +23,8 @@ from villages.queries import county_recipients, recipients_of
 # The first rung stands three working days before the day; the longest rest of a year, with its moved working days, puts
 # that at most so many days ahead.
 LOOK_AHEAD = dt.timedelta(days=20)
+# The last rung stands 15 working days behind it, with a holiday in between, and is posted for two weeks.
+LOOK_BACK = dt.timedelta(days=60)
 
 
 def rule_on(kind: str, received_on: dt.date) -> DeadlineRule | None:
@@ -54,8 +56,9 @@ def provisional_opinions() -> QuerySet[Opinion]:
 
 def opinions_to_remind_of(today: dt.date) -> QuerySet[Opinion]:
     """Running ones that may have reached a rung. No scope: for the daily job."""
-    late = Q(reply_due__lte=today + LOOK_AHEAD) | Q(state=OpinionState.NEW, accept_due__lte=today)
-    found = Opinion.objects.running().filter(late).select_related("office", "category", "handler")
+    reply = Q(reply_due__range=(today - LOOK_BACK, today + LOOK_AHEAD))
+    acceptance = Q(state=OpinionState.NEW, accept_due__range=(today - LOOK_BACK, today))
+    found = Opinion.objects.running().filter(reply | acceptance).select_related("office", "category", "handler")
     return found.defer("body", "title", "grams").order_by("reply_due", "pk")
 
 

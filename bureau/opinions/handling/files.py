@@ -1,16 +1,15 @@
-"""Files of citizens: judged by content, stored under a random name."""
+"""Files of citizens: judged by content, called by a number, stored under a random name."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue
+from bureau.core.storedfiles import keep_file
 from bureau.core.uploads import CheckedFile, checked_file
 from bureau.opinions.models import Message, Opinion, OpinionFile
 
@@ -45,20 +44,15 @@ def store_files(
     actor: User | None, opinion: Opinion, uploads: Sequence[Upload], *, message: Message | None = None
 ) -> list[OpinionFile]:
     """Keep the files with the opinion, in the caller's transaction."""
-    if uploads and opinion.files.count() + len(uploads) > MOST_FILES:
+    known = opinion.files.count() if uploads else 0
+    if known + len(uploads) > MOST_FILES:
         raise InvalidValue(fields={"file": [_("At most %(most)d files can be sent.") % {"most": MOST_FILES}]})
-    stored = []
-    for checked in checked_files(uploads, only_pictures=opinion.is_anonymous and actor is None):
-        file = OpinionFile(
-            opinion=opinion,
-            message=message,
-            name=checked.name,
-            content_type=checked.content_type,
-            size=len(checked.content),
-            created_by=actor,
-            updated_by=actor,
+    checked = checked_files(uploads, only_pictures=opinion.is_anonymous and actor is None)
+    return [
+        keep_file(
+            OpinionFile(opinion=opinion, message=message, created_by=actor, updated_by=actor),
+            one,
+            name=f"{number}.{one.extension}",
         )
-        file.file.save(f"{uuid.uuid4().hex}.{checked.extension}", ContentFile(checked.content), save=False)
-        file.save()
-        stored.append(file)
-    return stored
+        for number, one in enumerate(checked, start=known + 1)
+    ]

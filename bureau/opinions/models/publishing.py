@@ -9,8 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bureau.core.fields import EncryptedTextField
-from bureau.core.models import Stamped
+from bureau.core.models import Stamped, StoredFile
 from bureau.opinions.models.handling import Message
 from bureau.opinions.models.keys import random_key
 from bureau.opinions.models.opinions import Opinion
@@ -47,8 +46,8 @@ class Publication(Stamped):
         return str(self.opinion)
 
 
-class OpinionFile(Stamped):
-    """A photo or document of the sender, judged by its content; its stored name is random, its given name encrypted."""
+class OpinionFile(StoredFile):
+    """A photo or document of the sender. ``name`` is a number: what he called it is nobody's business."""
 
     id = models.BigAutoField(primary_key=True, default=random_key, editable=False)
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="files", verbose_name=_("opinion"))
@@ -61,14 +60,11 @@ class OpinionFile(Stamped):
         verbose_name=_("exchange with the citizen"),
     )
     file = models.FileField(_("file"), upload_to="opinions/%Y/%m/", max_length=200)
-    name = EncryptedTextField(_("file name"))
-    content_type = models.CharField(max_length=80, editable=False)
-    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
 
     class Meta:
         verbose_name = _("file of an opinion")
         verbose_name_plural = _("files of opinions")
-        ordering = ("opinion", "created_at", "id")
+        ordering = ("opinion", "created_at", "name", "id")
 
     def __str__(self) -> str:
-        return str(self.opinion)
+        return f"{self.opinion} · {self.name}"

@@ -131,7 +131,7 @@ def test_what_waits_or_is_answered_is_not_reminded_of(clerk, county, service, st
 def test_sealed_reports_are_told_to_inspectors_and_counted_nowhere(clerk, county, bureau_office, leader, service):
     make_inspector()
     make_opinion(county.wangjia, category=report_category(), against_office=county.hekou, state="accepted")
-    run = run_reminders(day=dt.date(2026, 10, 30), actor=service)
+    run = run_reminders(day=dt.date(2026, 9, 14), actor=service)
     assert run.counts == {"recomputed": 0, "told": 0}
     assert {login for login, _kind in told()} == {"inspector"}
 

@@ -41,8 +41,15 @@ def test_the_ladder_of_acceptance():
     ]
 
 
-def test_reached_rungs_are_those_whose_day_has_come():
+def test_reached_rungs_are_those_whose_day_has_come_lately():
     rungs = ladder(dt.date(2026, 7, 15), KNOWN)
-    assert reached(rungs, dt.date(2026, 7, 9)) == ()
-    assert [rung.code for rung in reached(rungs, dt.date(2026, 7, 20))] == ["due_soon", "due_today", "over_3"]
-    assert len(reached(rungs, dt.date(2026, 8, 5))) == 5
+
+    def codes(day):
+        return [rung.code for rung in reached(rungs, dt.date.fromisoformat(day))]
+
+    assert codes("2026-07-09") == []
+    assert codes("2026-07-20") == ["due_soon", "due_today", "over_3"]
+    assert codes("2026-07-23") == ["due_soon", "due_today", "over_3"]
+    assert codes("2026-07-24") == ["due_today", "over_3", "over_7"]
+    assert codes("2026-08-05") == ["over_7", "over_15"]
+    assert codes("2026-08-19") == []

@@ -45,7 +45,7 @@ class Clock(models.Model):
     first_replied_on = models.DateField(_("first replied on"), null=True, blank=True, editable=False)
     first_in_time = models.BooleanField(_("first reply in time"), null=True, blank=True, editable=False)
     reopened_on = models.DateField(_("first reopened on"), null=True, blank=True, editable=False)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_on = models.DateField(pgettext_lazy("opinion", "ended on"), null=True, blank=True)
 
     class Meta:
         abstract = True

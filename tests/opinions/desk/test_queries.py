@@ -78,9 +78,7 @@ def test_one_page_in_a_fixed_number_of_queries(clerk, county, django_assert_max_
 def test_a_file_is_given_to_those_who_see_its_opinion(clerk, other_clerk, county):
     opinion = make_opinion(county.wangjia)
     with writing():
-        file = OpinionFile.objects.create(
-            opinion=opinion, file="x.png", name="1.png", content_type="image/png", size=1
-        )
+        file = OpinionFile.objects.create(opinion=opinion, file="x.png", name="1.png", content_type="image/png", size=1)
     assert queries.file_for(clerk, file.pk) == file
     for user, pk in ((other_clerk, file.pk), (clerk, 0), (clerk, "x"), (clerk, 2**70)):
         with pytest.raises(NotVisible):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from bureau.opinions.choices import ENDED_STATES, OPEN_STATES, RUNNING_STATES, OpinionState
@@ -17,6 +17,8 @@ from villages.scope import COUNTY, ScopedQuerySet, places_of
 if TYPE_CHECKING:
     from bureau.accounts.models import User
     from bureau.opinions.models import Opinion, Part, Publication  # noqa: F401 - ruff does not read subscripts
+
+M = TypeVar("M", bound=Model)
 
 VIEW, SEALED = "opinions.view", "opinions.sealed"
 
@@ -112,16 +114,21 @@ def _offices_ever(user: User) -> list[int]:
     return sorted({pk for row in found for pk in row if pk})
 
 
-class PartQuerySet(ScopedQuerySet["Part"]):
-    """An office sees what it was given to do; the opinion itself through ``Opinion.objects``."""
+class ThroughOpinionQuerySet(ScopedQuerySet[M]):
+    """Rows that are seen by whoever sees their opinion: what belongs to a sealed report is as hidden as the report."""
 
-    village_lookup = ""
+    def visible_to(self, user: User) -> Self:
+        opinions: Any = apps.get_model("opinions", "Opinion")._default_manager
+        return self.filter(opinion__in=opinions.visible_to(user).order_by().values("pk"))
 
 
-class PublicationQuerySet(ScopedQuerySet["Publication"]):
-    office_lookup = "opinion__office"
-    village_lookup = "opinion__village"
+class PartQuerySet(ThroughOpinionQuerySet["Part"]):
+    def open(self) -> Self:
+        """Not finished."""
+        return self.filter(done_at__isnull=True)
 
+
+class PublicationQuerySet(ThroughOpinionQuerySet["Publication"]):
     def public(self) -> Self:
         """What stands on the public pages."""
         return self.filter(withdrawn_at__isnull=True, opinion__is_sealed=False, opinion__voided_at__isnull=True)

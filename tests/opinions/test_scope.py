@@ -18,9 +18,9 @@ from bureau.opinions.handling.actions import accept_opinion, add_facts, add_note
 from bureau.opinions.handling.closing.actions import run_closing
 from bureau.opinions.handling.moving import Tracked
 from bureau.opinions.handling.replies.actions import approve_reply, write_reply
-from bureau.opinions.handling.sealing.actions import unseal_identity
+from bureau.opinions.handling.sealing.actions import Against, seal_opinion, unseal_identity
 from bureau.opinions.models import Opinion, Part
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_consultant
 from tests.factories.opinions import REPLY, make_inspector, make_opinion, report_category, submitted
@@ -123,6 +123,17 @@ def test_a_part_that_is_finished_stays_in_sight(county, ledger, clerk):
     with writing():
         Part.objects.update(done_at="2026-07-15T00:00Z", note="办完了")
     assert sees(ledger, clerk) == {"hekou", "shared"}
+
+
+def test_what_belongs_to_a_report_is_hidden_with_it(county, clerk, other_clerk):
+    opinion = make_opinion(county.wangjia, state="handling")
+    with writing():
+        part = Part.objects.create(opinion=opinion, office=county.qingshi, what="查", done_at=NOW, note="办完了")
+    assert [set(Part.objects.visible_to(user)) for user in (clerk, other_clerk)] == [{part}, {part}]
+    against = Against(office=county.hekou)
+    seal_opinion(actor=clerk, opinion_id=opinion.pk, version=1, against=against, reason="说的是本所的人")
+    assert [set(Part.objects.visible_to(user)) for user in (clerk, other_clerk)] == [set(), set()]
+    assert set(Part.objects.visible_to(make_inspector())) == {part}
 
 
 def test_lists_ask_the_same_number_of_queries(county, clerk, django_assert_num_queries):

@@ -40,6 +40,12 @@ def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
     return Limits(rule.accept_days, rule.reply_days, rule.extend_days, rule.day_kind)
 
 
+def dates_for(kind: str, received_on: dt.date, calendar: Calendar) -> tuple[DeadlineRule | None, DueDates]:
+    """By when an opinion of ``kind`` received on that day is due, and by which rule: what a citizen can be promised."""
+    rule = rule_on(kind, received_on)
+    return rule, due_dates(limits_of(rule, kind), received_on, calendar)
+
+
 def explained(opinion: Opinion, calendar: Calendar) -> DueDates:
     """Why it is due on these days, step by step: by the rule it was received under, whatever the rule says today."""
     limits = limits_of(opinion.rule, opinion.kind)

@@ -72,7 +72,7 @@ def queue_of(user: User) -> OpinionQuerySet:
         ours |= Q(office__isnull=True)
     else:
         offices = own_offices(user, timezone.localdate()).values("pk")
-        parts = Part.objects.filter(office__in=offices, done_at__isnull=True)
+        parts = Part.objects.open().filter(office__in=offices)
         ours |= Q(office__in=offices) | Q(pk__in=parts.values("opinion"))
     due = Case(When(state=OpinionState.NEW, then=F("accept_due")), default=F("reply_due"), output_field=DateField())
     return found.filter(ours).annotate(due=due).order_by("due", "received_at", "pk")

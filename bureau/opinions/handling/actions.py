@@ -29,6 +29,8 @@ LONGEST_TEXT = 1000
 # An opinion that was sent back so often is decided on by the bureau office (首问负责; issue 4: «counted and capped»).
 MOST_SEND_BACKS = 3
 MOST_PARTS = 10
+# With number and code anybody can write for ever; fifty messages are more than any matter of a village took.
+MOST_MESSAGES = 50
 
 
 @action
@@ -188,6 +190,8 @@ def add_facts(*, actor: User | None, which: Which, body: str, files: Sequence[Up
     name = "answer" if locked_opinion(actor, which).state == OpinionState.WAITING else "supplement"
 
     def apply(opinion: Opinion) -> dict[str, Any]:
+        if actor is None and opinion.messages.count() >= MOST_MESSAGES:
+            raise IllegalMove(_("You have written a lot already. Please call us, or come by."))
         direction = Direction.FROM_CITIZEN if isinstance(which, Tracked) else Direction.NOTED
         message = _write(actor, opinion, direction, body)
         store_files(actor, opinion, files, message=message)

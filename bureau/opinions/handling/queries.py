@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,14 +26,13 @@ def came_from(opinion: Opinion) -> int | None:
 
 def part_for(user: User, pk: Any) -> Part:
     """A part that ``user`` may finish: of his office, or of any for an account of the whole county; else NotVisible."""
-    parts = Part.objects.select_related("opinion", "office")
+    parts = Part.objects.visible_to(user).select_related("opinion", "office")
     if not user.can(COUNTY):
         parts = parts.filter(office__in=own_offices(user, timezone.localdate()).values("pk"))
     try:
-        part = parts.get(Q(opinion__in=Opinion.objects.visible_to(user).values("pk")), pk=pk)
+        return parts.get(pk=pk)
     except (Part.DoesNotExist, ValueError, OverflowError):
         raise NotVisible(_("There is no such record, or your account may not see it.")) from None
-    return part
 
 
 def present_reply(opinion: Opinion) -> Reply | None:
@@ -43,4 +41,4 @@ def present_reply(opinion: Opinion) -> Reply | None:
 
 
 def open_parts(opinion: Opinion) -> int:
-    return opinion.parts.filter(done_at__isnull=True).count()
+    return Part.objects.filter(opinion=opinion).open().count()

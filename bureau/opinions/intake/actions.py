@@ -18,8 +18,7 @@ from bureau.core.errors import InvalidValue, NeedsConfirmation
 from bureau.core.fields import blind_index
 from bureau.core.text import match_key
 from bureau.journal import actions as journal
-from bureau.opinions.deadlines.queries import limits_of, rule_on
-from bureau.opinions.deadlines.reckoning import due_dates
+from bureau.opinions.deadlines.queries import dates_for
 from bureau.opinions.handling.files import Upload, store_files
 from bureau.opinions.handling.notifying import tell_after
 from bureau.opinions.intake import queries
@@ -50,6 +49,8 @@ _PLAIN = (
     "reply_wish",
     "publish_consent",
 )
+# What people type; where it is from and what it is about was looked up by the rules.
+_TYPED = ("channel", "kind", "title", "body", "identity", "name", "phone")
 # What the journal keeps of a new one: nothing that was written.
 _JOURNALLED = ("channel", "kind", "category", "village", "office", "identity", "is_sealed", "accept_due", "reply_due")
 
@@ -115,7 +116,7 @@ def _receive(
         return _receipt(made, form_key)
     values = _checked(actor, values, accepted, today)
     opinion = _timed(_filled(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values), values, today)
-    opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_PLAIN))
+    opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_TYPED))
     if not _inserted(opinion, form_key):
         same = queries.opinion_made_with(form_key, actor)
         if same is None:
@@ -165,8 +166,7 @@ def _timed(opinion: Opinion, values: OpinionValues, today: dt.date) -> Opinion:
         else dt.datetime.combine(received_on, dt.time.min, tzinfo=timezone.get_current_timezone())
     )
     opinion.sealed_at = opinion.received_at if opinion.is_sealed else None
-    opinion.rule = rule_on(opinion.kind, received_on)
-    dates = due_dates(limits_of(opinion.rule, opinion.kind), received_on, calendar())
+    opinion.rule, dates = dates_for(opinion.kind, received_on, calendar())
     opinion.accept_due, opinion.reply_due = dates.accept.day, dates.reply.day
     opinion.due_is_provisional = dates.accept.provisional or dates.reply.provisional
     return opinion

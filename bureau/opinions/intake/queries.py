@@ -69,6 +69,12 @@ def find_by_receipt(*, number: str, code: str, network: str) -> Tracked:
     return Tracked(pk)
 
 
+def claim_submission(network: str) -> None:
+    """Count one opinion sent in from a network; TooManyTries after 60 within an hour."""
+    if not limits.take(limits.SUBMISSIONS_OF_NETWORK, limits.network_of(network)):
+        raise TooManyTries
+
+
 def tracked_opinion(tracked: Tracked) -> Opinion:
     """What the tracking page shows of it, with ``intake.timeline.timeline``; never internal notes or handlers."""
     return Opinion.objects.select_related("category", "office", "village__township", "rule").get(pk=tracked.opinion_id)
@@ -76,7 +82,9 @@ def tracked_opinion(tracked: Tracked) -> Opinion:
 
 def opinion_made_with(form_key: uuid.UUID, actor: User | None) -> Opinion | None:
     """The opinion that the one-time key made before, for the same account or the same stranger."""
-    return Opinion.objects.filter(form_key=form_key, created_by=actor).select_related("category").first()
+    # Nearly always there is none: asked for by its key alone, which takes half the time.
+    pk = Opinion.objects.filter(form_key=form_key, created_by=actor).order_by().values_list("pk", flat=True).first()
+    return Opinion.objects.select_related("category").get(pk=pk) if pk is not None else None
 
 
 def submission_facts(values: OpinionValues, *, today: dt.date, by_staff: bool) -> SubmissionFacts:

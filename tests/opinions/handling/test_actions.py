@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from bureau.accounts.roles import Role
+from bureau.core.actions import writing
 from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue, NotAllowed, NotVisible, StaleRecord
 from bureau.journal.models import Entry
 from bureau.notices.models import Notice
@@ -282,6 +283,15 @@ def test_a_citizen_adds_what_he_likes_while_it_is_open(county):
     done = add_facts(actor=None, which=Tracked(opinion.pk), body="补充：是东头那块", today=TODAY)
     assert (done.state, done.version) == ("new", 2)
     assert Entry.objects.latest("pk").event == "opinions.opinion.supplemented"
+
+
+def test_a_citizen_writes_fifty_times_at_most(clerk, county):
+    opinion = make_opinion(county.wangjia)
+    with writing():
+        Message.objects.bulk_create(Message(opinion=opinion, direction="from_citizen", body="补充") for _ in range(50))
+    with pytest.raises(IllegalMove):
+        add_facts(actor=None, which=Tracked(opinion.pk), body="再补充", today=TODAY)
+    assert add_facts(actor=clerk, which=opinion.pk, body="来电补充", today=TODAY).version == 2
 
 
 def test_nobody_acts_for_a_citizen_without_proof(county):

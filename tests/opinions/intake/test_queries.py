@@ -6,7 +6,13 @@ import pytest
 from django.core.cache import cache
 
 from bureau.core.errors import InvalidValue
-from bureau.opinions.intake.queries import TooManyTries, WrongReceipt, find_by_receipt, tracked_opinion
+from bureau.opinions.intake.queries import (
+    TooManyTries,
+    WrongReceipt,
+    claim_submission,
+    find_by_receipt,
+    tracked_opinion,
+)
 from bureau.opinions.rules.receipts import new_number, shown_number
 from tests.conftest import NOW
 from tests.factories.opinions import put_into, submitted
@@ -93,6 +99,14 @@ def test_a_void_opinion_is_not_found(county):
     received = submitted(county.wangjia)
     put_into(received.opinion, "new", voided_at=NOW, void_reason="测试")
     assert refusal(received.opinion.receipt_no, received.code)[0] == "WrongReceipt"
+
+
+def test_sixty_opinions_an_hour_come_from_one_network(db):
+    for _ in range(60):
+        claim_submission(HOME)
+    with pytest.raises(TooManyTries):
+        claim_submission(HOME)
+    claim_submission(OTHER)
 
 
 def test_the_cache_holds_neither_numbers_nor_addresses(received):

@@ -10,6 +10,7 @@ from bureau.accounts.roles import Role
 from bureau.core.actions import writing
 from bureau.journal.models import Entry
 from bureau.leaderboards.models import Board
+from bureau.opinions.models import Category, DeadlineRule
 from bureau.statistics.models import Indicator
 from bureau.workdays.queries import calendar
 from tests.factories.accounts import make_user
@@ -54,6 +55,11 @@ def test_deadlines_can_be_reckoned(monkeypatch):
     out = setup(monkeypatch)
     assert calendar().announced_years == {2025, 2026}
     assert "没有2027年的放假通知" in out
+
+
+def test_the_first_citizen_can_write(monkeypatch):
+    setup(monkeypatch)
+    assert (Category.objects.count(), DeadlineRule.objects.count()) == (14, 6)
 
 
 def test_second_run_changes_nothing(monkeypatch):

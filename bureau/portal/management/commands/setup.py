@@ -26,6 +26,8 @@ from bureau.accounts.queries import has_demo_accounts
 from bureau.core.errors import BureauError
 from bureau.core.weeks import Week
 from bureau.leaderboards.actions import install_default_board
+from bureau.opinions.deadlines.actions import install_default_rules
+from bureau.opinions.reference.actions import install_default_categories
 from bureau.statistics.indicators.actions import install_default_indicators
 from bureau.statistics.indicators.defaults import ALWAYS
 
@@ -68,8 +70,12 @@ class Command(BaseCommand):
         )
 
     def _install_defaults(self, user: User) -> None:
-        """The eleven indicators and the board that ranks by them, so that the first Monday already counts."""
+        """The eleven indicators and the board that ranks by them, so that the first Monday already counts; what
+        opinions are about and by when they are due, so that the first citizen can write.
+        """
         install_default_indicators(actor=None)
+        install_default_categories(actor=None)
+        install_default_rules(actor=None)
         if user.can("boards.manage"):
             install_default_board(actor=user, valid_from=Week.containing(ALWAYS).next())
 

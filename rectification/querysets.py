@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 
 from bureau.core.querysets import GuardedQuerySet
 from rectification.choices import UNFINISHED, ProblemState
@@ -11,6 +15,10 @@ from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
     from rectification.models import Campaign, LookBack, Problem  # noqa: F401 - ruff does not read subscripts
+
+
+# A problem number as ``problems.numbering`` gives it: its pieces stand in many other numbers.
+_NUMBER = re.compile(r"\d{4}-[A-Z0-9]{1,8}-\d{3,6}", re.ASCII)
 
 
 class CampaignQuerySet(GuardedQuerySet["Campaign"]):
@@ -43,11 +51,22 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
         """Not closed, and due from ``today`` to ``days`` days later."""
         return self.unfinished().filter(deadline__range=(today, today + dt.timedelta(days=days)))
 
+    def closed_on_time(self) -> Self:
+        """Closed, and applied for by the deadline (without one: always)."""
+        return self.closed().filter(Q(deadline__isnull=True) | Q(requested_on__lte=F("deadline")))
+
+    def to_look_back(self, today: dt.date) -> Self:
+        """Closed, with a look-back of this round due and not made."""
+        look_backs: Any = apps.get_model("rectification", "LookBack")._default_manager
+        due = look_backs.filter(problem=OuterRef("pk"), round=OuterRef("round"), done_on__isnull=True)
+        return self.closed().filter(Exists(due.filter(due_on__lte=today)))
+
     def search(self, text: str) -> Self:
-        """Problems whose number or texts hold every word of ``text``."""
+        """Problems whose number or texts hold every word of ``text``; a whole number finds only its problem."""
         found = self
         for word in text.split():
-            found = found.filter(grams__holds=word)
+            is_number = _NUMBER.fullmatch(word.upper())
+            found = found.filter(Q(number=word.upper()) if is_number else Q(grams__holds=word))
         return found
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bureau.core.models import LedgerRecord, Stamped
+from bureau.core.models import LedgerRecord, Stamped, StoredFile
 from bureau.core.search import GramsField
 from rectification.choices import UNFINISHED, Grade, ProblemState, RectificationType, Source
 from rectification.models.campaigns import Campaign, ProblemCategory
@@ -192,7 +192,7 @@ class Progress(Stamped):
         return f"{self.problem} {self.on:%Y-%m-%d}"
 
 
-class ProblemFile(Stamped):
+class ProblemFile(StoredFile):
     """Proof as a file, of the problem or of one measure; never required (国办函〔2026〕12号)."""
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="files", verbose_name=_("problem"))
@@ -200,9 +200,6 @@ class ProblemFile(Stamped):
         Measure, models.SET_NULL, null=True, blank=True, related_name="files", verbose_name=_("measure")
     )
     file = models.FileField(_("file"), upload_to="rectification/%Y/%m/", max_length=200)
-    name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=80, editable=False)
-    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
 
     class Meta:
         verbose_name = _("proof")

@@ -14,14 +14,19 @@ from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import IllegalMove, InvalidValue
+from bureau.core.storedfiles import drop_file, keep_file
+from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
 from bureau.journal.saving import refuse_if_stale, save_changes, save_new
 from rectification.choices import ProblemState
-from rectification.models import Measure, Problem, Progress
+from rectification.models import Measure, Problem, ProblemFile, Progress
 from rectification.problems import queries
 from rectification.problems.numbering import Numbers
 from rectification.rules.measures import MeasureValues, measures_problems, progress_problems
 from rectification.rules.problems import PROBLEM_FIELDS, ProblemValues, problems_of, settled
+
+# Of one problem: enough for before-and-after photos and the papers, too few for a clerk's whole phone.
+MOST_FILES = 20
 
 
 @action
@@ -151,6 +156,38 @@ def add_progress(
     return line
 
 
+@action
+def attach_proof(
+    *, actor: User, problem_id: int, name: str, content: bytes, measure_id: int | None = None
+) -> ProblemFile:
+    """Add a file as proof, judged by its content; of the whole problem or of one of its measures."""
+    problem = _problem_to_prove(actor, problem_id)
+    measure = problem.measures.filter(pk=measure_id).first() if measure_id else None
+    if measure_id and measure is None:
+        raise InvalidValue(fields={"measure": [_("This measure stands no longer; load the page again.")]})
+    if problem.files.count() >= MOST_FILES:
+        words = _("A problem holds at most %(most)d files. Put several pages into one PDF.")
+        raise InvalidValue(fields={"file": [words % {"most": MOST_FILES}]})
+    row = ProblemFile(problem=problem, measure=measure, created_by=actor, updated_by=actor)
+    kept = keep_file(row, checked_file(name, content))
+    # Names of files are personal data often enough: the journal says how large it was, nothing else.
+    journal.record(
+        actor=actor, event="rectification.problem.file_attached", subject=problem, after={"size": kept.size}
+    )
+    return kept
+
+
+@action
+def remove_proof(*, actor: User, file_id: int) -> Problem:
+    """Take a file away, with what is stored of it."""
+    found = queries.proof_for(actor, file_id)
+    problem = _problem_to_prove(actor, found.problem_id)
+    size = found.size
+    drop_file(found)
+    journal.record(actor=actor, event="rectification.problem.file_removed", subject=problem, before={"size": size})
+    return problem
+
+
 # -- for the other rooms of the app ------------------------------------------------------------------------------------
 
 
@@ -167,6 +204,15 @@ def fill(problem: Problem, values: ProblemValues) -> Problem:
     """The columns that entering sets, except the number."""
     for name in PROBLEM_FIELDS:
         setattr(problem, name, getattr(values, name))
+    return problem
+
+
+def _problem_to_prove(actor: User, problem_id: int) -> Problem:
+    """What was verified stays what it was: files come and go only until closing is applied for."""
+    require(actor, "problems.work")
+    problem = locked_problem(actor, problem_id)
+    if problem.state not in (ProblemState.OPEN, ProblemState.IN_PROGRESS):
+        raise IllegalMove(_("Files can no longer be changed: closing has been applied for."))
     return problem
 
 

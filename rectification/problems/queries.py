@@ -7,9 +7,11 @@ import uuid
 from typing import Any
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
-from rectification.models import ChecklistItem, Problem
+from bureau.core.errors import NotVisible
+from rectification.models import ChecklistItem, Problem, ProblemFile
 from rectification.rules.problems import PROBLEM_FIELDS, ProblemFacts, ProblemValues
 from villages.queries import own_offices
 from villages.scope import COUNTY
@@ -57,6 +59,22 @@ def questions_of(problem: Problem) -> dict[int, str]:
     """The questions to be answered before the closing of ``problem`` is signed: those of its campaign and of all."""
     items = ChecklistItem.objects.filter(Q(campaign=problem.campaign_id) | Q(campaign=None), is_active=True)
     return dict(items.order_by("order", "pk").values_list("pk", "text"))
+
+
+def proof_for(user: User, pk: Any) -> ProblemFile:
+    """A file of a problem that ``user`` may see, or NotVisible."""
+    seen = Problem.objects.visible_to(user)
+    found = ProblemFile.objects.select_related("problem").filter(pk=pk, problem__in=seen).first()
+    if found is None:
+        raise NotVisible(_("There is no such file, or your account may not see it."))
+    return found
+
+
+def may_work(user: User, problem: Problem, today: dt.date) -> bool:
+    """Whether ``user`` enters for the unit of the problem: what he sees by his position, or the county."""
+    if not user.can("problems.work") or problem.is_void:
+        return False
+    return user.can(COUNTY) or own_offices(user, today).filter(pk=problem.office_id).exists()
 
 
 # -- what statistics count ---------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Pages of the problem ledger, mounted at ``/desk/problems/``."""

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class RectificationConfig(AppConfig):
     name = "rectification"
     verbose_name = _("rectification")
+
+    def ready(self) -> None:
+        from bureau.webkit import navigation
+
+        for area in ("desk", "lead"):
+            navigation.register(area, _("Problems"), "problems:list", "problems.view", order=38, icon="check")
+            navigation.register(area, _("Campaigns"), "campaigns:list", "problems.view", order=39, icon="chart")

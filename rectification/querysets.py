@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d{4}-[A-Z0-9]{1,8}-\d{3,6}", re.ASCII)
 
 
+# «Due soon» as the mediation ledger counts it.
+SOON_DAYS = 3
+
+
 class CampaignQuerySet(GuardedQuerySet["Campaign"]):
     """Campaigns belong to the county: everybody with ``problems.view`` sees them."""
 
@@ -50,6 +54,10 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
     def due_within(self, today: dt.date, days: int) -> Self:
         """Not closed, and due from ``today`` to ``days`` days later."""
         return self.unfinished().filter(deadline__range=(today, today + dt.timedelta(days=days)))
+
+    def due(self, today: dt.date) -> Self:
+        """Overdue, or due within three days (ui notes W3): what a unit has to do first."""
+        return self.unfinished().filter(deadline__lte=today + dt.timedelta(days=SOON_DAYS))
 
     def closed_on_time(self) -> Self:
         """Closed, and applied for by the deadline (without one: always)."""

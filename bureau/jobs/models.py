@@ -20,6 +20,7 @@ LABELS = {
     "mediation.remind": _("Reminders"),
     "opinions.remind": _("Reminders of opinions"),
     "opinions.close": _("Closing of opinions"),
+    "rectification.remind": _("Reminders of rectification"),
 }
 
 

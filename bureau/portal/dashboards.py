@@ -18,6 +18,7 @@ from consultants.models import ServiceRecord
 from consultants.queries import vacant_villages
 from consultants.services.queries import services_of
 from mediation.followup.queues import Waiting, heads_of_queues
+from rectification.closing import queues as problem_queues
 from villages.models import JusticeOffice, Village
 
 SHOWN = 7
@@ -56,6 +57,10 @@ def entered_in(user: User, week: Week) -> int:
     return standing.filter(date__range=(week.monday, week.sunday)).count()
 
 
+def _problems_waiting(user: User, today: dt.date) -> Sequence[problem_queues.Waiting]:
+    return problem_queues.heads_of_queues(user, today, SHOWN) if user.can("problems.view") else []
+
+
 @dataclass(frozen=True)
 class PublicHome:
     """The public home page on ``today``."""
@@ -90,6 +95,11 @@ class DeskHome:
     def waiting(self) -> Sequence[Waiting]:
         """What is due of the user's mediation cases: only lists that have something."""
         return heads_of_queues(self.user, self.today, SHOWN) if self.has_cases else []
+
+    @cached_property
+    def problems(self) -> Sequence[problem_queues.Waiting]:
+        """What waits of the problems that are put right: only lists that have something."""
+        return _problems_waiting(self.user, self.today)
 
     @cached_property
     def recent(self) -> Sequence[ServiceRecord]:
@@ -144,6 +154,11 @@ class LeadHome:
     def waiting(self) -> Sequence[Bulletin]:
         """Bulletins that are not published yet, oldest first."""
         return list(bulletins().exclude(state=BulletinState.PUBLISHED).order_by("week")[:SHOWN])
+
+    @cached_property
+    def problems(self) -> Sequence[problem_queues.Waiting]:
+        """What waits of the problems that are put right, first of all for a signature."""
+        return _problems_waiting(self.user, self.today)
 
     @cached_property
     def vacant_count(self) -> int:

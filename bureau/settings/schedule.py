@@ -80,4 +80,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="30", hour="7-18"),
         "options": {"expire_seconds": 50 * MINUTE},
     },
+    "remind-of-problems": {
+        "task": "rectification.remind_today",
+        "schedule": crontab(minute="35", hour="7-18"),
+        "options": {"expire_seconds": 50 * MINUTE},
+    },
 }

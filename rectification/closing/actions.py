@@ -16,6 +16,7 @@ from bureau.journal.saving import refuse_if_stale, save_changes
 from rectification.choices import Grade, LookBackResult, RectificationType
 from rectification.models import ChecklistAnswer, Extension, LookBack, Problem, Relapse
 from rectification.problems.actions import locked_problem
+from rectification.problems.notices import HANDLED_BY_MOVE, ProblemNotice, settle
 from rectification.problems.queries import questions_of
 from rectification.rules.closing import (
     HELD_AFTER,
@@ -205,6 +206,7 @@ def record_look_back(
         found["done_on"] = [_("The day lies after the closing and not after today.")]
     if found:
         raise InvalidValue(fields=found)
+    settle(actor, problem, ProblemNotice.LOOK_BACK_DUE, day=look_back.due_on)
     look_back.updated_by = actor
     values = {"result": result, "note": note.strip(), "done_on": done_on}
     save_changes(actor=actor, event="rectification.lookback.recorded", subject=look_back, values=values)
@@ -225,6 +227,7 @@ def _move(*, actor: User, problem_id: int, version: int, name: str, apply: Apply
     edge = PROBLEM.edge(name, problem.state)
     refuse_if_stale(problem, version, {})
     values = {**apply(problem), "state": edge.target}
+    settle(actor, problem, *HANDLED_BY_MOVE.get(name, ()))
     problem.updated_by = actor
     return save_changes(
         actor=actor,

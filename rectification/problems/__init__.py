@@ -1,4 +1,4 @@
 """The ledger of problems: entry, moves, list, sheet and API.
 
-Rooms: ``web | api`` → ``sheets`` → ``actions`` → ``filters`` → ``queries`` → ``columns``.
+Rooms: ``web | api`` → ``sheets`` → ``actions`` → ``notices`` | ``filters`` → ``queries`` → ``columns``.
 """

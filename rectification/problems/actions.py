@@ -21,6 +21,7 @@ from bureau.journal.saving import refuse_if_stale, save_changes, save_new
 from rectification.choices import ProblemState
 from rectification.models import Measure, Problem, ProblemFile, Progress
 from rectification.problems import queries
+from rectification.problems.notices import ProblemNotice, settle
 from rectification.problems.numbering import Numbers
 from rectification.rules.measures import MeasureValues, measures_problems, progress_problems
 from rectification.rules.problems import PROBLEM_FIELDS, ProblemValues, problems_of, settled
@@ -80,6 +81,7 @@ def void_problem(*, actor: User, problem_id: int, reason: str) -> Problem:
     if not reason.strip():
         raise InvalidValue(fields={"reason": [_("Write why this problem is voided.")]})
     problem.updated_by = actor
+    settle(actor, problem, *ProblemNotice)
     return save_changes(
         actor=actor,
         event="rectification.problem.voided",
@@ -171,9 +173,7 @@ def attach_proof(
     row = ProblemFile(problem=problem, measure=measure, created_by=actor, updated_by=actor)
     kept = keep_file(row, checked_file(name, content))
     # Names of files are personal data often enough: the journal says how large it was, nothing else.
-    journal.record(
-        actor=actor, event="rectification.problem.file_attached", subject=problem, after={"size": kept.size}
-    )
+    journal.record(actor=actor, event="rectification.problem.file_attached", subject=problem, after={"size": kept.size})
     return kept
 
 

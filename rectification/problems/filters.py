@@ -22,13 +22,11 @@ from rectification.problems.queries import problems_for
 from rectification.querysets import ProblemQuerySet
 from villages.models import JusticeOffice
 
-# «Due soon» as the mediation ledger counts it (ui notes W3: overdue, then due within three days).
-SOON_DAYS = 3
 # Choices of the state that are computed: overdue, for one, is never stored.
 COMPUTED: dict[str, Callable[[ProblemQuerySet, dt.date], ProblemQuerySet]] = {
     "unfinished": lambda found, _today: found.unfinished(),
     "overdue": lambda found, today: found.overdue(today),
-    "soon": lambda found, today: found.due_within(today, SOON_DAYS),
+    "due": lambda found, today: found.due(today),
     "look_back": lambda found, today: found.to_look_back(today),
     "held": lambda found, _today: found.closed().filter(held_on__isnull=False),
 }
@@ -37,7 +35,7 @@ STATES = [
     *ProblemState.choices,
     ("unfinished", pgettext_lazy("problem", "not closed yet")),
     ("overdue", pgettext_lazy("problem", "Overdue")),
-    ("soon", _("Due within three days")),
+    ("due", _("Overdue or due within three days")),
     ("look_back", _("To be looked back at")),
     ("held", _("Still closed after 90 days")),
     ("void", pgettext_lazy("problem", "void")),

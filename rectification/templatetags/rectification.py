@@ -12,11 +12,10 @@ from django.utils.translation import ngettext, pgettext
 from bureau.webkit.templatetags.figures import pill
 from rectification.choices import ProblemState
 from rectification.models import Problem
+from rectification.querysets import SOON_DAYS
 
 register = template.Library()
 
-# Days left from which a deadline is shown as due soon, as on the desk.
-SOON = 3
 COLOURS = {
     ProblemState.OPEN: "gray",
     ProblemState.IN_PROGRESS: "blue",
@@ -45,13 +44,13 @@ def until_mark(day: dt.date | None, today: dt.date) -> SafeString:
     if left == 0:
         return pill(pgettext("problem", "due today"), "amber")
     words = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
-    return pill(words, "amber" if left <= SOON else "gray")
+    return pill(words, "amber" if left <= SOON_DAYS else "gray")
 
 
 @register.simple_tag
 def round_mark(problem: Problem) -> SafeString:
     """«第2轮» of a problem that relapsed; nothing in its first round."""
-    if problem.round < 2:  # noqa: PLR2004 - the first round needs no mark
+    if problem.round < 2:
         return SafeString("")
     return pill(_("Round %(n)d") % {"n": problem.round}, "amber")
 

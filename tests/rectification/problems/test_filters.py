@@ -39,7 +39,7 @@ def names(ledger, **filters):
         ({"state": "unfinished"}, {"open", "late", "soon"}),
         ({"state": "overdue"}, {"late"}),
         ({"overdue": "on"}, {"late"}),
-        ({"state": "soon"}, {"soon"}),
+        ({"state": "due"}, {"late", "soon"}),
         ({"state": "look_back"}, {"closed"}),
         ({"state": "held"}, set()),
         ({"state": "closed", "on_time": "on"}, {"closed"}),

@@ -1,0 +1,1 @@
+"""Pages of the moves of a problem, mounted at ``/desk/problems/``."""

@@ -42,9 +42,8 @@ def test_counts_are_those_of_the_lists_they_open(filled, clerk):
         counted = problems_of_filters(user, {"campaign": str(filled.pk), **filters}).count()
         assert counted == getattr(found["XC"], name)
     # A clerk's counts are those of his office.
-    assert dict((one.code, counts) for one, counts in campaigns_with_counts(clerk, TODAY))["XC"] == Counts(
-        total=1, overdue=1
-    )
+    own = {one.code: counts for one, counts in campaigns_with_counts(clerk, TODAY)}
+    assert own["XC"] == Counts(total=1, overdue=1)
 
 
 def test_the_list_prints_the_formula_and_opens_the_lists(office, filled):
@@ -90,15 +89,15 @@ def test_categories_and_questions_are_kept_for_one_campaign_or_all(office, campa
     assert office.post(reverse("campaigns:category-add"), {"name": "作风", "is_active": "on"}).status_code == 302
     assert office.post(reverse("campaigns:category-add"), {**sent, "form_key": "b"}).status_code == 422
     assert set(ProblemCategory.objects.values_list("name", "campaign")) == {("档案管理", campaign.pk), ("作风", None)}
-    question = {"text": "群众是否满意", "order": "9", "is_active": "on"}
+    question = {"text": "是否已向反映人反馈", "order": "9", "is_active": "on"}
     assert office.post(reverse("campaigns:question-add"), question).status_code == 302
-    added = ChecklistItem.objects.get(text="群众是否满意")
-    off = {"text": "群众是否满意", "order": "9"}
+    added = ChecklistItem.objects.get(text="是否已向反映人反馈")
+    off = {"text": "是否已向反映人反馈", "order": "9"}
     assert office.post(reverse("campaigns:question-change", args=[added.pk]), off).status_code == 302
     added.refresh_from_db()
     assert (added.is_active, ChecklistItem.objects.count()) == (False, usual + 1)
     page = office.get(reverse("campaigns:settings")).content.decode()
-    assert all(words in page for words in ("档案管理", "作风", "群众是否满意"))
+    assert all(words in page for words in ("档案管理", "作风", "是否已向反映人反馈"))
 
 
 def test_a_clerk_sees_campaigns_and_keeps_none(signed_in, clerk, campaign):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bureau.accounts.roles import Role
+from rectification.closing.actions import request_closing
 from rectification.models import Measure, Problem, ProblemFile, Progress
 from rectification.problems.actions import attach_proof, void_problem
 from rectification.problems.web.steps import steps_of
@@ -220,8 +221,6 @@ def test_only_possible_steps_are_offered_and_a_wrong_person_is_told_why(problem,
 
 
 def test_the_applicant_is_told_why_he_does_not_verify(campaign, county, reviewer):
-    from rectification.closing.actions import request_closing
-
     office = someone(Role.BUREAU_OFFICE)
     problem = make_started(campaign, county.hekou)
     problem = request_closing(actor=office, problem_id=problem.pk, version=problem.version, proof="已归档", today=TODAY)

@@ -13,6 +13,7 @@ from tests.factories.villages import make_position
 from tests.permissions.case_leaks import CASE_ROWS
 from tests.permissions.leaks import ALL, ANONYMOUS, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, ROWS, WANGJIA, Visit
 from tests.permissions.ledger_leaks import LEDGER_ROWS
+from tests.permissions.problem_leaks import PROBLEM_ROWS
 from tests.permissions.volume_leaks import VOLUME_ROWS
 
 VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, REVIEWER, AUDIT, ALL)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
@@ -13,15 +14,21 @@ from bureau.core.text import match_key
 from bureau.sheets.kinds import SheetRow, SheetRun
 from mediation.cases import cells
 from mediation.cases.numbering import case_number, read_number
-from mediation.cases.queries import committees_to_enter
+from mediation.cases.queries import committees_to_enter, mediators_to_enter
 from mediation.committees.queries import CommitteeFinder
 from mediation.models import Committee, Mediator
 from villages.queries import VillageFinder
 
 
 def committees_of(user: User) -> list[Committee]:
-    """What drop-downs offer."""
-    return list(Committee.objects.visible_to(user).order_by("office__order", "name"))
+    """What drop-downs offer: those that serve today and that ``user`` enters for."""
+    today = timezone.localdate()
+    return list(committees_to_enter(user, today).active(today).order_by("office__order", "name"))
+
+
+def mediator_names(user: User) -> list[str]:
+    mediators = mediators_to_enter(user, timezone.localdate())
+    return sorted(set(mediators.order_by().values_list("name", flat=True)))
 
 
 # -- committees and numbers --------------------------------------------------------------------------------------------

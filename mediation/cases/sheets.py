@@ -31,7 +31,7 @@ from mediation.cases.filling import entry_problems
 from mediation.cases.filters import WORDS, CaseFilter, cases_for
 from mediation.cases.rows import entry_of
 from mediation.choices import CaseState
-from mediation.models import MediationCase, Mediator, ReturnVisit
+from mediation.models import MediationCase, ReturnVisit
 from mediation.rules.cases import CaseFacts, CaseValues, advice_of
 from mediation.rules.outcomes import Problems
 
@@ -163,7 +163,7 @@ class CaseSheet(SheetKind):
     def options(self, user: User) -> Mapping[str, Iterable[str]]:
         return {
             "committee": [committee.name for committee in references.committees_of(user)],
-            "lead": list(Mediator.objects.visible_to(user).order_by("name").values_list("name", flat=True).distinct()),
+            "lead": references.mediator_names(user),
         }
 
 

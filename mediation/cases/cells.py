@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Unpack
@@ -117,7 +117,8 @@ class _SideColumn(Column):
     repeats = False
 
     def __init__(self, heading: str, *, side: str, **options: Unpack[Common]) -> None:
-        super().__init__(heading, **{"personal": True, **options})
+        options.setdefault("personal", True)
+        super().__init__(heading, **options)
         self.side = side
 
     def of_side(self, record: Any) -> list[Any]:
@@ -131,7 +132,8 @@ class NamesColumn(_SideColumn):
     """The names of a side, separated by 、 (also ，, ; / or a new line)."""
 
     def __init__(self, heading: str, *, side: str, **options: Unpack[Common]) -> None:
-        super().__init__(heading, side=side, **{"mask": mask_names, **options})
+        options.setdefault("mask", mask_names)
+        super().__init__(heading, side=side, **options)
 
     def read(self, cell: Cell) -> str:
         return _tidy(cells.text(cell))
@@ -154,7 +156,8 @@ class PhonesColumn(_SideColumn):
     """The phones of a side in the order of its names."""
 
     def __init__(self, heading: str, *, side: str, **options: Unpack[Common]) -> None:
-        super().__init__(heading, side=side, **{"mask": mask_phones, **options})
+        options.setdefault("mask", mask_phones)
+        super().__init__(heading, side=side, **options)
 
     def read(self, cell: Cell) -> str:
         words = cells.text(cell) if isinstance(cell, str) else cells.code(cell)
@@ -209,7 +212,9 @@ class FactsColumn(TextColumn):
     """Text that says what a case is about: a preview and a remark, which are kept, tell only its length."""
 
     def __init__(self, heading: str, *, max_length: int = 2000, **options: Unpack[Common]) -> None:
-        super().__init__(heading, max_length=max_length, **{"personal": True, "mask": _length, **options})
+        options.setdefault("personal", True)
+        options.setdefault("mask", _length)
+        super().__init__(heading, max_length=max_length, **options)
 
     def is_masked(self, value: Any) -> bool:
         return isinstance(value, str) and (value == RESTRICTED or re.fullmatch(r"\d+字", value) is not None)
@@ -261,14 +266,16 @@ class GroupsColumn(Column):
         self._one = ChoiceColumn(heading, choices=choices, also=also)
 
     def read(self, cell: Cell) -> tuple[str, ...]:
-        found = {self._one.read(word) for word in parts_of(cells.text(cell))}
-        return self.comparable(found)
+        return self._ordered({self._one.read(word) for word in parts_of(cells.text(cell))})
 
     def write(self, value: Any) -> Cell:
         return SEPARATOR.join(self._one.labels[one] for one in value or ())
 
     def comparable(self, value: Any) -> Any:
-        return tuple(one for one in self._one.labels if one in value)
+        return self._ordered(value or ())
+
+    def _ordered(self, found: Collection[str]) -> tuple[str, ...]:
+        return tuple(one for one in self._one.labels if one in found)
 
 
 # -- judicial confirmation ---------------------------------------------------------------------------------------------
@@ -329,7 +336,7 @@ class ConfirmationColumn(Column):
     def write(self, value: Confirmation | None) -> Cell:
         if value is None or value.applied_on is None:
             return ""
-        parts = [(ConfirmationResult.APPLIED, value.applied_on)]
+        parts: list[tuple[ConfirmationResult, dt.date | None]] = [(ConfirmationResult.APPLIED, value.applied_on)]
         if value.result and value.result != ConfirmationResult.APPLIED:
             parts.append((ConfirmationResult(value.result), value.result_on))
         return "；".join(f"{_WORDS[result]} {day.isoformat() if day else ''}".strip() for result, day in parts)

@@ -114,7 +114,7 @@ def doubtful_entries(user: User, entered: Sequence[CaseValues]) -> list[list[str
         rows = Party.objects.filter(case__in=near.values("pk")).order_by("case_id")
         columns = (name, "case__accepted_on", "case__village_id", "case__number")
         sought = {value for one in wanted for kind, value in one if kind == name}
-        for value, *holder in in_slices(rows.values_list(*columns), name, sought):  # type: ignore[type-var]
+        for value, *holder in in_slices(rows.values_list(*columns), name, sought):
             holders[name, value].append(_Holder(*holder))
     found: list[list[str | int]] = []
     for place, (values, ours) in enumerate(zip(entered, wanted, strict=True)):

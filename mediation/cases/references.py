@@ -23,7 +23,8 @@ from villages.queries import VillageFinder
 def committees_of(user: User) -> list[Committee]:
     """What drop-downs offer: those that serve today and that ``user`` enters for."""
     today = timezone.localdate()
-    return list(committees_to_enter(user, today).active(today).order_by("office__order", "name"))
+    ours = committees_to_enter(user, today).values("pk")
+    return list(Committee.objects.active(today).filter(pk__in=ours).order_by("office__order", "name"))
 
 
 def mediator_names(user: User) -> list[str]:

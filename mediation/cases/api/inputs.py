@@ -34,7 +34,7 @@ def _text(longest: int, **options: Any) -> serializers.CharField:
     return serializers.CharField(max_length=longest, allow_blank=True, **OPTIONAL, **options)
 
 
-def _choice(choices: Any) -> serializers.ChoiceField:
+def _choice(choices: Any) -> Any:
     # The sent value is not repeated in the message: it may hold what no answer can be made of.
     return serializers.ChoiceField(choices=choices.choices, allow_blank=True, error_messages=NOT_A_CHOICE, **OPTIONAL)
 
@@ -118,7 +118,7 @@ class CaseInputSerializer(serializers.Serializer[Any]):
     is_cross_committee = serializers.BooleanField(**OPTIONAL)
     consultant = _id()
     remarks = _text(TEXTS["remarks"])
-    parties = PartyInputSerializer(many=True, max_length=2 * MOST_PARTIES, **OPTIONAL)
+    parties = serializers.ListField(child=PartyInputSerializer(), max_length=2 * MOST_PARTIES, **OPTIONAL)
     accept = serializers.ListField(
         child=serializers.CharField(max_length=40),
         max_length=20,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -46,7 +45,7 @@ FACTS = (
 )
 
 
-def _choice(choices: Any, **options: Any) -> serializers.ChoiceField:
+def _choice(choices: Any, **options: Any) -> Any:
     return serializers.ChoiceField(choices=choices.choices, **options)
 
 
@@ -178,6 +177,6 @@ class CaseSerializer(CaseLineSerializer):
     def get_is_restricted(self, case: MediationCase) -> bool:
         return not queries.may_read_facts(self.context["request"].user, case)
 
-    def to_representation(self, instance: MediationCase) -> Mapping[str, Any]:
+    def to_representation(self, instance: MediationCase) -> dict[str, Any]:
         shown = super().to_representation(instance)
         return {**shown, **dict.fromkeys(FACTS), "parties": []} if shown["is_restricted"] else shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -38,13 +39,14 @@ from mediation.models import MediationCase
 from mediation.proceedings.actions import end_case, extend_limit, reopen_case, start_mediation
 from mediation.rules.cases import CASE_FIELDS
 
+View = TypeVar("View", bound=Callable[..., Any])
 TAGS = ["mediation cases"]
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The version that was read, as in ETag."
 )
 
 
-def _move(summary: str, request: Any) -> Any:
+def _move(summary: str, request: Any) -> Callable[[View], View]:
     return extend_schema(tags=TAGS, summary=summary, parameters=[IF_MATCH], request=request, responses=CaseSerializer)
 
 

@@ -160,7 +160,7 @@ def test_everything_missing_is_said_at_once(desk):
         ("parties", [{"side": "applicant", "name": "王强"}] * 2, "respondents"),
         ("parties", [{"side": s, "name": "王强"} for s in ("applicant", "respondent")], "respondents"),
         ("parties", [{"side": "x", "name": "王强"}], "parties.0.side"),
-        ("parties", {"side": "applicant"}, "parties.non_field_errors"),
+        ("parties", {"side": "applicant"}, "parties"),
         ("outcome", {"result": "success"}, "lead"),
         ("outcome", {"result": "failed", "ended_on": "2026-07-01"}, "ended_on"),
         ("form_key", "no uuid", "form_key"),

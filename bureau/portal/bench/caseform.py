@@ -37,13 +37,18 @@ TABLE = MediationCase._meta.db_table
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds (medians) of one form, of the bare GROUP BY of its period; ``is_right``: both count the same."""
+    """Seconds (medians) of one form, of the bare GROUP BY of its period; ``is_right``: both count the same.
+
+    The goal is set for years: of shorter periods the bare GROUP BY reads little, and what was open at their end is asked
+    of all that was closed later, however short they are.
+    """
 
     what: str
     ours: float
     bare: float
     is_right: bool
     cases: int
+    has_goal: bool
 
 
 def run(sizes: Sequence[int] = SIZES, *, tell: Callable[[str], None] = print) -> Result:
@@ -95,7 +100,7 @@ def _form(what: str, asked: Asked, rounds: int) -> Timing:
     counted = {key.partition(".")[2]: int(n) for key, n in form.total.items() if key.startswith("by_type.") and n}
     is_right = not form.failing and counted == _by_type(bare)
     ours, limit = _alternating(lambda: county_form(asked), lambda: _bare(asked.period, asked.office), rounds)
-    return Timing(what, ours, limit, is_right, sum(counted.values()))
+    return Timing(what, ours, limit, is_right, sum(counted.values()), has_goal=not asked.period.part)
 
 
 def _page(county: County, year: Period, rounds: int) -> Timing:
@@ -109,7 +114,7 @@ def _page(county: County, year: Period, rounds: int) -> Timing:
 
     is_right = opened() == 200
     ours, limit = _alternating(opened, lambda: [_bare(one, None) for one in (year, year.previous())], rounds)
-    return Timing(f"page of {year.key} with the year before", ours, limit, is_right, 0)
+    return Timing(f"page of {year.key} with the year before", ours, limit, is_right, 0, has_goal=True)
 
 
 def _alternating(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -249,8 +254,8 @@ def lines_of(size: int, timings: Sequence[Timing]) -> list[Line]:
                 "ms",
                 one.bare * 1000,
                 "bare GROUP BY",
-                goal=f"≤ {FACTOR:g} ×",
-                met=one.ours <= FACTOR * one.bare,
+                goal=f"≤ {FACTOR:g} ×" if one.has_goal else "",
+                met=one.ours <= FACTOR * one.bare if one.has_goal else None,
             )
         )
     return lines

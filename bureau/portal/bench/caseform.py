@@ -39,8 +39,8 @@ TABLE = MediationCase._meta.db_table
 class Timing:
     """Seconds (medians) of one form, of the bare GROUP BY of its period; ``is_right``: both count the same.
 
-    The goal is set for years: of shorter periods the bare GROUP BY reads little, and what was open at their end is asked
-    of all that was closed later, however short they are.
+    The goal is set for years: of shorter periods the bare GROUP BY reads little, while what was open at their end is
+    asked of all that was closed later, however short they are.
     """
 
     what: str

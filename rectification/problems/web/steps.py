@@ -76,9 +76,10 @@ def _step(user: User, problem: Problem, name: str, label: Words) -> Step:
 
 
 def _is_done(problem: Problem) -> bool:
-    """Every measure is done: what comes now is the application."""
-    measures = list(problem.measures.all())
-    return bool(measures) and all(measure.done_on for measure in measures)
+    """Every measure is done, one of them since a relapse: what comes now is the application."""
+    days = [measure.done_on for measure in problem.measures.all()]
+    done = [day for day in days if day is not None]
+    return bool(done) and len(done) == len(days) and (not problem.relapsed_on or max(done) >= problem.relapsed_on)
 
 
 def _work(user: User, problem: Problem, today: dt.date) -> list[Step]:

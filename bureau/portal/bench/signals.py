@@ -76,7 +76,7 @@ def _looked_at(week: Week, found: Sequence[Dispute], facts: Sequence[CaseFact]) 
         entered = dispute.slot.entered_on
         if entered in week:
             yield replace(fact, is_new=True)
-        elif entered < week.monday and fact.accepted_on >= since and dispute.fate != Fate.VOIDED:
+        elif entered < week.monday and fact.accepted_on >= since and dispute.fate not in (Fate.VOIDED, Fate.DUPLICATE):
             yield fact
 
 

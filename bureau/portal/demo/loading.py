@@ -29,7 +29,7 @@ from consultants.choices import Mode
 from consultants.models import ServiceRecord
 from consultants.services.actions import ServiceEntry, record_services, void_service
 from consultants.services.rules import ServiceValues
-from mediation.followup.tasks import REMIND
+from mediation.followup.tasks import remind
 
 Tell = Callable[[str], None]
 
@@ -75,7 +75,8 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
         if number % 10 == 0:
             tell(f"records of week {number} of {len(weeks)}")
     follow_up(mediation, weeks[-1 - bulletins : -1])
-    remind(county.today)
+    # What stands in the inboxes this morning.
+    remind.apply(kwargs={"day": county.today.isoformat()}, throw=True)
 
 
 def run_weekly_job(week: Week) -> None:
@@ -83,11 +84,6 @@ def run_weekly_job(week: Week) -> None:
     current_app.loader.import_default_modules()
     for name in WEEKLY_STAGES:
         current_app.tasks[name].apply(kwargs={"week": week.key}, throw=True)
-
-
-def remind(day: dt.date) -> None:
-    """The reminders of the morning, by the daily job's own task."""
-    current_app.tasks[REMIND].apply(kwargs={"day": day.isoformat()}, throw=True)
 
 
 def _close_history(county: County, week: Week) -> None:

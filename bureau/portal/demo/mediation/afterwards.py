@@ -9,8 +9,6 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from celery import current_app
-
 from bureau.core.weeks import Week
 from bureau.portal.demo.mediation.loading import Mediation
 from bureau.portal.demo.mediation.slots import Fate
@@ -40,7 +38,8 @@ from mediation.proceedings.actions import (
 from mediation.rules.followups import VisitValues
 from mediation.rules.instalments import even_plan
 from mediation.rules.prevention import PreventionValues
-from mediation.signals.actions import FIND_SIGNALS, clear_signal
+from mediation.signals.actions import clear_signal
+from mediation.signals.tasks import find_signals_of_week
 from mediation.volumes.actions import archive_case, save_documents
 from mediation.volumes.facts import DocumentFacts
 from mediation.volumes.queries import traits_of
@@ -264,7 +263,7 @@ def _report(county: Mediation, day: dt.date, place: int) -> PreventionValues:
 def _check(county: Mediation, weeks: Sequence[Week]) -> None:
     """The weekly check as its job runs it; of the older findings the reviewer has looked at every other."""
     for week in weeks:
-        current_app.tasks[FIND_SIGNALS].apply(kwargs={"week": week.key}, throw=True)
+        find_signals_of_week.apply(kwargs={"week": week.key}, throw=True)
     older = Signal.objects.exclude(week=weeks[-1].key).order_by("pk") if weeks else Signal.objects.none()
     for signal in older[::2]:
         clear_signal(actor=county.users["reviewer"], signal_id=signal.pk, note=_CHECKED[SignalKind(signal.kind)])

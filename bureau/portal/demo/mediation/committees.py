@@ -100,8 +100,9 @@ def _of_office(office: str, number: int, sites: Sites, last_day: dt.date) -> Ite
     maker = _Maker(rng, office, last_day, number)
     yield maker.of_township(sites[office][0])
     villages = sites[office]
-    for place in range(VILLAGE_COMMITTEES):
-        at = min(len(villages) - 1, 1 + place * len(villages) // VILLAGE_COMMITTEES)
+    count = min(VILLAGE_COMMITTEES, len(villages))
+    for place in range(count):
+        at = place * len(villages) // count
         yield maker.of_village(place, at, villages[at])
     if office == TOWN_OFFICE:
         yield from (maker.of_industry(*industry) for industry in INDUSTRIES)

@@ -154,11 +154,11 @@ def _performance(
         is_early = rng.random() < 0.1
         return (Performance.DONE, _before(rng, agreed, last_day), "") if is_early else (Performance.NOT_DUE, None, "")
     chance = rng.random()
-    if chance < 0.935:
+    if chance < 0.976:
         return Performance.DONE, min(due, _before(rng, due + dt.timedelta(days=1), last_day)), ""
-    if chance < 0.965:
+    if chance < 0.988:
         return Performance.PARTIAL, None, "已付一部分，余款约定延后支付"
-    if chance < 0.985:
+    if chance < 0.996:
         return Performance.NONE, None, rng.choice(_WHY_NOT)
     return Performance.NOT_DUE, None, ""
 
@@ -197,4 +197,4 @@ def _visit(rng: random.Random, agreed: dt.date, planned: dt.date, last_day: dt.d
     """Made about the planned day; of those planned for the last month many are still to be made."""
     day = max(agreed + dt.timedelta(days=1), planned + dt.timedelta(days=rng.randint(-6, 12)))
     is_recent = planned > last_day - dt.timedelta(days=30)
-    return day if day < last_day and rng.random() < (0.85 if is_recent else 0.985) else None
+    return day if day < last_day and rng.random() < (0.92 if is_recent else 0.998) else None

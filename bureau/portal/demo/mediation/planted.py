@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -89,14 +89,15 @@ _CANNED = (
 _CANNED_AGREEMENT = "双方互相谅解，今后和睦相处，互不追究。"
 
 
-def groups_in(weeks: Sequence[Week]) -> list[Group]:
-    """Those that lie within the weeks, of which the last is still running."""
-    return [group for group in GROUPS if group.weeks_ago < len(weeks)]
+def groups_in(weeks: Sequence[Week], offices: Iterable[str]) -> list[Group]:
+    """Those of these offices that lie within the weeks, of which the last is still running."""
+    known = set(offices)
+    return [group for group in GROUPS if group.weeks_ago < len(weeks) and group.office in known]
 
 
 def planted(writer: Writer, weeks: Sequence[Week]) -> Iterator[Dispute]:
     """The planted cases and those that look like them; all ended well."""
-    for number, group in enumerate(groups_in(weeks)):
+    for number, group in enumerate(groups_in(weeks, writer.sites)):
         week = weeks[-1 - group.weeks_ago]
         yield from _MAKERS[group.kind](writer, group, week, number)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -51,8 +52,6 @@ RARE: dict[Fate, tuple[int, int, int]] = {
     Fate.FAILED: (CONCLUDED - SUCCESSFUL, 3, 400),
     Fate.TERMINATED: (92, 2, 400),
 }
-OPEN_AND_TERMINATED = sum(RARE[fate][0] for fate in (*NOT_ENDED, Fate.TERMINATED))
-
 _BY_WEEKDAY = (1.15, 1.05, 1.0, 0.95, 0.85, 0.12, 0.0)
 # Public holidays on fixed days, and the eve of the Spring Festival by year.
 _FESTIVE = {(1, 1), (5, 1), (5, 2), (5, 3), (10, 1), (10, 2), (10, 3), (10, 4)}
@@ -82,7 +81,8 @@ def slots(weeks: Sequence[Week], places: Places, last_day: dt.date, *, besides: 
     share when there are fewer weeks.
     """
     share = min(1.0, len(weeks) / FULL_WEEKS)
-    counted = round(CONCLUDED * share) + round(OPEN_AND_TERMINATED * share) - besides
+    unconcluded = sum(math.ceil(RARE[fate][0] * share) for fate in (*NOT_ENDED, Fate.TERMINATED))
+    counted = round(CONCLUDED * share) + unconcluded - besides
     found = [slot for week in _numbers(weeks, places, last_day, counted) for slot in week]
     found.sort(key=lambda one: (one.accepted_on, places.offices.index(one.office), one.order))
     found = _with_fates(found, last_day, share)
@@ -162,7 +162,7 @@ def _with_fates(found: list[Slot], last_day: dt.date, share: float) -> list[Slot
     for fate, (usual, least, most) in RARE.items():
         fitting = [n for n in sorted(free) if least <= (last_day - found[n].accepted_on).days <= most]
         # Around a festival, or with few weeks, there are too few of some age: then more are simply in mediation.
-        wanted = round(usual * share) + (missing if fate == Fate.MEDIATING else 0)
+        wanted = math.ceil(usual * share) + (missing if fate == Fate.MEDIATING else 0)
         chosen = rng.sample(fitting, min(len(fitting), wanted))
         missing += wanted - len(chosen)
         for n in chosen:

@@ -7,8 +7,11 @@ class RectificationConfig(AppConfig):
     verbose_name = _("rectification")
 
     def ready(self) -> None:
+        from bureau.sheets import registry
         from bureau.webkit import navigation
+        from rectification.problems.sheets import ProblemSheet
 
+        registry.register(ProblemSheet())
         for area in ("desk", "lead"):
             navigation.register(area, _("Problems"), "problems:list", "problems.view", order=38, icon="check")
             navigation.register(area, _("Campaigns"), "campaigns:list", "problems.view", order=39, icon="chart")

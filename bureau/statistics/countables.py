@@ -28,6 +28,16 @@ from mediation.cases.queries import (
 )
 from mediation.choices import AgreementForm, Difficulty, DisputeType, Source
 from mediation.models import MediationCase
+from rectification.choices import RectificationType
+from rectification.choices import Source as ProblemSource
+from rectification.models import Problem
+from rectification.problems.queries import (
+    closed_on_time,
+    found_problems,
+    problems_changed_since,
+    relapsed_problems,
+    still_closed,
+)
 
 Choices = list[tuple[str, Any]]
 
@@ -68,6 +78,19 @@ def _cases(code: str, label: Any, standing: Callable[[], QuerySet[Any]]) -> Coun
     )
 
 
+def _problems(code: str, label: Any, standing: Callable[[], QuerySet[Any]]) -> Countable:
+    """One day in the life of a problem; «closed» and «closed and still closed after 90 days» are two of them."""
+    return Countable(
+        code=code,
+        label=label,
+        model=Problem,
+        standing=standing,
+        changed_since=problems_changed_since,
+        record_url="problems:detail",
+        filters={"source": ProblemSource.choices, "rect_type": RectificationType.choices},
+    )
+
+
 COUNTABLES: dict[str, Countable] = {
     countable.code: countable
     for countable in (
@@ -89,6 +112,10 @@ COUNTABLES: dict[str, Countable] = {
         _cases("cases_successful", _("mediation cases successful"), successful_cases),
         _cases("cases_performed", _("mediation agreements performed"), performed_cases),
         _cases("cases_visited", _("mediation cases visited afterwards"), visited_cases),
+        _problems("problems", _("problems found"), found_problems),
+        _problems("problems_closed_on_time", _("problems closed on time"), closed_on_time),
+        _problems("problems_still_closed", _("problems still closed after 90 days"), still_closed),
+        _problems("problems_relapsed", _("problems relapsed"), relapsed_problems),
     )
 }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import IllegalMove, InvalidValue
+from bureau.core.errors import EntriesRefused, IllegalMove, InvalidValue
 from bureau.core.storedfiles import drop_file, keep_file
 from bureau.core.uploads import checked_file
 from bureau.journal import actions as journal
@@ -21,6 +21,7 @@ from bureau.journal.saving import refuse_if_stale, save_changes, save_new
 from rectification.choices import ProblemState
 from rectification.models import Measure, Problem, ProblemFile, Progress
 from rectification.problems import queries
+from rectification.problems.bulk import BulkEntry, BulkRecording, filled
 from rectification.problems.notices import ProblemNotice, settle
 from rectification.problems.numbering import Numbers
 from rectification.rules.measures import MeasureValues, measures_problems, progress_problems
@@ -39,7 +40,7 @@ def enter_problem(*, actor: User, values: ProblemValues, today: dt.date, form_ke
         return made
     values = _checked(actor, values, today)
     assert values.campaign is not None  # noqa: S101 - or the rules had refused it
-    problem = fill(Problem(created_by=actor, updated_by=actor, form_key=form_key), values)
+    problem = filled(Problem(created_by=actor, updated_by=actor, form_key=form_key), values)
     problem.original_deadline = problem.deadline
     Numbers([values.campaign]).give(problem)
     problem.full_clean(validate_constraints=False)
@@ -71,6 +72,20 @@ def change_problem(*, actor: User, problem_id: int, version: int, values: Proble
     changed = {name: getattr(kept, name) for name in PROBLEM_FIELDS if name != "campaign"}
     problem.updated_by = actor
     return save_changes(actor=actor, event="rectification.problem.changed", subject=problem, values=changed)
+
+
+@action
+def record_problems(*, actor: User, entries: Sequence[BulkEntry], today: dt.date) -> list[Problem]:
+    """Enter and change many problems by the same rules; EntriesRefused and nothing stored when one breaks them.
+
+    A new one may come in as an older ledger had it, even closed (``rules.history``); no standing one is moved.
+    """
+    require(actor, "problems.work")
+    bulk = BulkRecording(actor, entries, today)
+    refused = bulk.problems()
+    if refused:
+        raise EntriesRefused(refused)
+    return bulk.store()
 
 
 @action
@@ -197,13 +212,6 @@ def locked_problem(actor: User, problem_id: int) -> Problem:
     problem = Problem.objects.select_for_update(of=("self",)).get_visible(actor, problem_id)
     if problem.is_void:
         raise IllegalMove(_("This problem is void. Restore it first."))
-    return problem
-
-
-def fill(problem: Problem, values: ProblemValues) -> Problem:
-    """The columns that entering sets, except the number."""
-    for name in PROBLEM_FIELDS:
-        setattr(problem, name, getattr(values, name))
     return problem
 
 

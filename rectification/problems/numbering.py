@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -30,4 +31,9 @@ class Numbers:
         serial = wanted or self._last[key] + 1
         self._last[key] = max(self._last[key], serial)
         problem.serial_year, problem.serial = year, serial
-        problem.number = f"{year}-{self._codes[problem.campaign_id]}-{serial:03d}"
+        problem.number = self.written(self._codes[problem.campaign_id], problem.found_on, serial)
+
+    @staticmethod
+    def written(code: str, found_on: dt.date, serial: int) -> str:
+        """The number as it stands on paper."""
+        return f"{found_on.year}-{code}-{serial:03d}"

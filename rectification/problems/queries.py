@@ -96,8 +96,12 @@ def found_problems() -> QuerySet[Problem]:
 
 
 def closed_on_time() -> QuerySet[Problem]:
-    """Closed problems that were applied for by their deadline, by the day of closing."""
-    return _countable("closed_on").filter(Q(deadline__isnull=True) | Q(requested_on__lte=F("deadline")))
+    """Closed problems that were applied for by their deadline, by the day of closing.
+
+    What an older ledger brought in closed was signed by nobody here (``rules.history``) and does not count.
+    """
+    in_time = Q(deadline__isnull=True) | Q(requested_on__lte=F("deadline"))
+    return _countable("closed_on").filter(in_time, signed_by__isnull=False)
 
 
 def still_closed() -> QuerySet[Problem]:

@@ -25,6 +25,7 @@ from consultants.services.api.views import ServiceViewSet
 from mediation.cases.api.views import CaseViewSet
 from mediation.committees.api.views import CommitteeViewSet, MediatorViewSet
 from mediation.statistics_form.api.views import CaseStatistics
+from rectification.api.views import CampaignViewSet, ProblemViewSet
 from villages.api.views import TownshipViewSet, VillageViewSet
 
 app_name = "api"
@@ -70,6 +71,8 @@ ROOT = {
     "county_figures": "api:county-figures",
     "boards": "api:board-list",
     "bulletins": "api:bulletin-list",
+    "campaigns": "api:campaign-list",
+    "problems": "api:problem-list",
     "token": "api:token",
     "schema": "api:schema",
     "docs": "api:docs",
@@ -86,6 +89,8 @@ router.register("mediators", MediatorViewSet, basename="mediator")
 router.register("weeks", WeekViewSet, basename="week")
 router.register("bulletins", BulletinViewSet, basename="bulletin")
 router.register("figures", FigureViewSet, basename="figure")
+router.register("campaigns", CampaignViewSet, basename="campaign")
+router.register("problems", ProblemViewSet, basename="problem")
 
 version_1 = [
     path("", Root.as_view(), name="root"),

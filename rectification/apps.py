@@ -12,6 +12,8 @@ class RectificationConfig(AppConfig):
         from rectification.problems.sheets import ProblemSheet
 
         registry.register(ProblemSheet())
+        navigation.register("public", _("Rectification"), "rectification_public:progress", order=50)
         for area in ("desk", "lead"):
             navigation.register(area, _("Problems"), "problems:list", "problems.view", order=38, icon="check")
-            navigation.register(area, _("Campaigns"), "campaigns:list", "problems.view", order=39, icon="chart")
+            navigation.register(area, _("Timetable wall"), "wall:wall", "problems.view", order=39, icon="chart")
+            navigation.register(area, _("Campaigns"), "campaigns:list", "problems.view", order=40, icon="chart")

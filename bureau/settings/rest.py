@@ -51,6 +51,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CommitteeKind": "mediation.choices.CommitteeKind",
         "MediatorKind": "mediation.choices.MediatorKind",
         "PartyKind": "mediation.choices.PartyKind",
+        "ProblemState": "rectification.choices.ProblemState",
+        "ProblemSource": "rectification.choices.Source",
     },
     # No badge of an outside validator.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "persistAuthorization": False},

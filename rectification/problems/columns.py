@@ -8,36 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from bureau.sheets.columns import ChoiceColumn, CodeColumn, Column, DateColumn, ReferenceColumn, TextColumn
 from bureau.sheets.ledgers import LedgerColumn
-from bureau.webkit.templatetags.figures import pill
 from rectification.choices import ProblemState, RectificationType, Source
 from rectification.models import Problem
 from rectification.problems.cells import DeadlineColumn, MeasuresColumn, ProgressColumn
 from rectification.problems.words import SOURCE_WORDS, STATE_WORDS, TYPE_WORDS
 from rectification.rules.problems import TEXTS
-
-COLOURS = {
-    ProblemState.OPEN: "gray",
-    ProblemState.IN_PROGRESS: "blue",
-    ProblemState.CLOSE_REQUESTED: "amber",
-    ProblemState.VERIFIED: "amber",
-    ProblemState.CLOSED: "green",
-}
-
-
-def state_pill(problem: Problem) -> Any:
-    """The state in a word; «overdue» beside it, which is no state."""
-    if problem.is_void:
-        return pill(pgettext("problem", "void"), "gray")
-    shown = pill(problem.get_state_display(), COLOURS[ProblemState(problem.state)])
-    return (
-        shown + " " + pill(pgettext("problem", "Overdue"), "red") if problem.is_overdue(timezone.localdate()) else shown
-    )
 
 
 def _field(name: str, sheet: Column, **options: Any) -> LedgerColumn:
@@ -155,7 +134,7 @@ COLUMNS = (
             "状态", choices=ProblemState.choices, also=STATE_WORDS, compared=False, aliases=("整改状态", "销号状态"),
             hint=_("only of problems that are new here"),
         ),
-        entered=False, listed=True, value=state_pill, sort=("state", "-deadline"),
+        entered=False, listed=True, sort=("state", "-deadline"),
     ),
     _field(
         "closed_on",

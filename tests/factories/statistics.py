@@ -26,10 +26,10 @@ def make_indicators() -> dict[str, Indicator]:
     return {indicator.code: indicator for indicator in Indicator.objects.all()}
 
 
-def make_uncounted(code: str = "problems") -> Indicator:
+def make_uncounted(code: str = "visits_by_drone") -> Indicator:
     """An indicator of a ledger that does not exist."""
     with writing():
-        indicator = Indicator.objects.create(code=code, name="整改问题销号", unit=Unit.CASES, order=99)
+        indicator = Indicator.objects.create(code=code, name="无人机巡回宣讲", unit=Unit.CASES, order=99)
         IndicatorDefinition.objects.create(indicator=indicator, countable=code, valid_from=dt.date(2000, 1, 1))
     return indicator
 

@@ -82,7 +82,7 @@ def test_state_of_weeks(county, leader):
     publish(week.key, leader)
     assert week_status(week) == "published"
     assert list(restatements_of(week)) == []
-    assert [one.code for one in uncounted_indicators(week)] == ["problems"]
+    assert [one.code for one in uncounted_indicators(week)] == ["visits_by_drone"]
 
 
 def test_key_of_a_figure_is_read_as_it_is_written():

@@ -134,8 +134,8 @@ def test_week_page_costs_the_same_with_and_without_records(books, signed_in, lea
 
 def test_week_page_says_what_is_not_counted_yet(books, signed_in, leader):
     make_uncounted()
-    assert "整改问题销号" in words(page(signed_in(leader), "week", WEEK))
-    assert [i.code for i in page(signed_in(leader), "week", WEEK).context["uncounted"]] == ["problems"]
+    assert "无人机巡回宣讲" in words(page(signed_in(leader), "week", WEEK))
+    assert [i.code for i in page(signed_in(leader), "week", WEEK).context["uncounted"]] == ["visits_by_drone"]
 
 
 def test_week_across_new_year_shows_each_year(county, signed_in, leader):
@@ -242,7 +242,7 @@ def test_indicator_page_gives_definition_filters_and_changes(books, signed_in, l
     assert "司法所到村（社区）开展的公证、法律援助宣传" in text
     assert page(signed_in(leader), "metric", "mediation_cases").context["is_counted"] is True
     make_uncounted()
-    assert page(signed_in(leader), "metric", "problems").context["is_counted"] is False
+    assert page(signed_in(leader), "metric", "visits_by_drone").context["is_counted"] is False
     assert page(signed_in(leader), "metric", "nothing").status_code == 404
     assert len(page(signed_in(leader), "metric-list").context["rows"]) == 12
 

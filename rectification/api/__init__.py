@@ -1,0 +1,1 @@
+"""Campaigns and problems for programs: the same actions, scope and rules as the pages."""

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rectification.models import Problem
-from rectification.wall.scale import Bar, Scale
+from rectification.rules.timescale import Bar, Scale
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from bureau.accounts.models import User
 from rectification.choices import UNFINISHED, ProblemState
 from rectification.models import Problem
-from rectification.wall.scale import Days
+from rectification.rules.timescale import Days, elapsed
 
 # Never read for a bar.
 _HEAVY = ("grams", "cause", "goal", "proof", "remarks", "public_text")
@@ -98,10 +98,3 @@ def public_problem(row: Mapping[str, Any], today: dt.date) -> PublicProblem:
         schedule=None if is_closed else elapsed(row["found_on"], row["deadline"], today),
         last_step_on=max(row[name] for name in steps if row[name] is not None),
     )
-
-
-def elapsed(found_on: dt.date, deadline: dt.date | None, today: dt.date) -> float | None:
-    """The share of the time that is gone by, both days counted; None without a deadline."""
-    if deadline is None:
-        return None
-    return min(max(((today - found_on).days + 1) / ((deadline - found_on).days + 1), 0.0), 1.0)

@@ -20,7 +20,7 @@ from rectification.choices import ProblemState
 from rectification.models import Campaign, Problem
 from rectification.problems.filters import COMPUTED
 from rectification.wall.queries import days_of, wall_problems
-from rectification.wall.scale import Bar, bar_of, scale_of
+from rectification.rules.timescale import Bar, bar_of, scale_of
 
 STATES = [
     ("", pgettext_lazy("problem", "standing")),

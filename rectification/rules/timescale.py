@@ -96,6 +96,13 @@ def bar_of(problem: Days, scale: Scale, today: dt.date) -> Bar:
     )
 
 
+def elapsed(found_on: dt.date, deadline: dt.date | None, today: dt.date) -> float | None:
+    """The share of the time that is gone by, both days counted; None without a deadline."""
+    if deadline is None:
+        return None
+    return min(max(((today - found_on).days + 1) / ((deadline - found_on).days + 1), 0.0), 1.0)
+
+
 def month_after(day: dt.date) -> dt.date:
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 

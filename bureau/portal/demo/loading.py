@@ -24,6 +24,7 @@ from bureau.portal.demo.mediation.loading import (
     make_committees,
     plan_year,
 )
+from bureau.portal.demo.rectification.loading import Rectification, enter_rectification
 from bureau.statistics.actions import close_week, publish_week
 from consultants.choices import Mode
 from consultants.models import ServiceRecord
@@ -62,6 +63,8 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
     mediation = Mediation(county.today, county.users, county.clerks, county.offices, county.villages, county.serving)
     make_committees(mediation)
     plan_year(mediation, weeks)
+    tell("nine campaigns of rectification")
+    enter_rectification(Rectification(county.today, county.users, county.clerks, county.offices))
     for number, entered in enumerate(happenings(weeks, county.places, county.today), start=1):
         _enter(county, entered)
         if number % CASES_AT_ONCE == 1:

@@ -46,7 +46,10 @@ def campaign_plans() -> tuple[CampaignPlan, ...]:
             public=one["public"],
             goal=one["goal"],
             categories=tuple(one["categories"]),
-            findings=tuple(Finding(*row[:4], tuple(row[4])) for row in one["problems"]),
+            findings=tuple(
+                Finding(category, unit, description, public, tuple(measures))
+                for category, unit, description, public, measures in one["problems"]
+            ),
         )
         for one in read["campaigns"]
     )

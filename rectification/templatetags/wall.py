@@ -22,6 +22,7 @@ register = template.Library()
 _HALF = 8
 # From so many months on only every third has room for its name.
 _MANY_MONTHS = 14
+_RIGHT_EDGE = 0.85
 
 
 def _place(share: float) -> str:
@@ -30,20 +31,19 @@ def _place(share: float) -> str:
 
 @register.simple_tag
 def axis(scale: Scale, today: dt.date) -> SafeString:
-    """The months with their names, and today's."""
+    """Three lines: years, months, today."""
     months = scale.months
     step = 3 if len(months) > _MANY_MONTHS else 1
-    names = format_html_join(
-        "",
-        '<text x="{}" dx="4" y="1.2em">{}</text>',
-        ((_place(scale.at(day)), _month(day, is_first=i == 0)) for i, day in enumerate(months) if i % step == 0),
-    )
+    name = '<text x="{}" dx="4" y="{}">{}</text>'
+    named = [(day, "2.3em", _month(day)) for day in months[::step]]
+    named += [(day, "1.1em", _year(day)) for place, day in enumerate(months) if place == 0 or day.month == 1]
+    names = format_html_join("", name, ((_place(scale.at(day)), y, words) for day, y, words in named))
     words = _("today %(day)s") % {"day": f"{today.month}.{today.day}"}
     # Near the right edge the word stands before the line.
     share = scale.at(today)
-    side, shift = ("end", "-4") if share > 0.85 else ("start", "4")
+    side, shift = ("end", "-4") if share > _RIGHT_EDGE else ("start", "4")
     mark = format_html(
-        '<text class="now" x="{}" dx="{}" y="2.6em" text-anchor="{}">{}</text>', _place(share), shift, side, words
+        '<text class="now" x="{}" dx="{}" y="3.5em" text-anchor="{}">{}</text>', _place(share), shift, side, words
     )
     return format_html('<svg class="axis-row" aria-hidden="true">{}{}{}</svg>', _grid(scale, today), names, mark)
 
@@ -80,8 +80,13 @@ def _mark(kind: str, share: float, half: int) -> SafeString:
     return format_html(rect, kind, _place(share), 2 * half, -half)
 
 
-def _month(day: dt.date, *, is_first: bool) -> str:
-    """«2026年7月» at the beginning of the axis and of a year, else «7月»."""
-    if (get_language() or "").startswith("zh"):
-        return f"{day.year}年{day.month}月" if is_first or day.month == 1 else f"{day.month}月"
-    return f"{day:%b %Y}" if is_first or day.month == 1 else f"{day:%b}"
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.month}月" if _is_chinese() else f"{day:%b}"
+
+
+def _year(day: dt.date) -> str:
+    return f"{day.year}年" if _is_chinese() else f"{day.year}"

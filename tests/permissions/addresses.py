@@ -74,6 +74,7 @@ OPEN_TO_EVERYBODY = {
     "portal:help",
     "portal:home",
     "portal:privacy",
+    "rectification_public:progress",
     "villages_public:search",
     "webkit:display",
     "webkit:language",

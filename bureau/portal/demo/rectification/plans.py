@@ -56,7 +56,8 @@ ENDED = frozenset(CLOSED_AGO)
 APPLIED = ENDED | {Fate.VERIFIED, Fate.APPLIED, Fate.RETURNED}
 # Found so long before today (or before the closing), in days.
 FOUND_BEFORE = (40, 75)
-TIME_ALLOWED = (45, 70)
+# Of those closed, how many were late.
+LATE = 0.15
 LEADERS = 3
 
 
@@ -105,22 +106,23 @@ def _planned(
         leader=leader,
         owner=names.person(rng),
         found_on=found_on,
-        deadline=_deadline(rng, fate, found_on, today),
+        deadline=_deadline(rng, fate, closed_on, today),
         closed_on=closed_on,
         percent=rng.choice((20, 30, 50, 60, 70, 80)),
     )
 
 
-def _deadline(rng: random.Random, fate: Fate, found_on: dt.date, today: dt.date) -> dt.date | None:
-    """Closed ones were mostly in time; the overdue ones are late by up to three weeks."""
+def _deadline(rng: random.Random, fate: Fate, closed_on: dt.date | None, today: dt.date) -> dt.date | None:
+    """Most closed ones were in time; the overdue ones are late by up to three weeks."""
     if fate == Fate.FOR_GOOD:
         return None
     if fate == Fate.OVERDUE:
         return today - dt.timedelta(days=rng.randint(2, 21))
     if fate == Fate.EXTENDED:
         return today - dt.timedelta(days=rng.randint(1, 10))
-    if fate in ENDED:
-        return found_on + dt.timedelta(days=rng.randint(*TIME_ALLOWED))
+    if closed_on is not None:
+        is_late = rng.random() < LATE
+        return closed_on + dt.timedelta(days=-rng.randint(1, 9) if is_late else rng.randint(0, 15))
     return today + dt.timedelta(days=rng.randint(1, 45))
 
 

@@ -19,8 +19,8 @@ from bureau.webkit.views import FilterForm, PagedView
 from rectification.choices import ProblemState
 from rectification.models import Campaign, Problem
 from rectification.problems.filters import COMPUTED
-from rectification.wall.queries import days_of, wall_problems
 from rectification.rules.timescale import Bar, bar_of, scale_of
+from rectification.wall.queries import days_of, wall_problems
 
 STATES = [
     ("", pgettext_lazy("problem", "standing")),

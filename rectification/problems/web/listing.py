@@ -79,6 +79,9 @@ class ProblemList(ScopedListView):
     def get_add_url(self) -> str:
         return reverse("problems:new") if user_of(self.request).can("problems.work") else ""
 
+    def get_export_url(self) -> str:
+        return reverse("sheets:export", args=["problems"]) if user_of(self.request).can("sheets.export") else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = context["filter_form"]

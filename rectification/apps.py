@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RectificationConfig(AppConfig):
@@ -12,7 +13,9 @@ class RectificationConfig(AppConfig):
         from rectification.problems.sheets import ProblemSheet
 
         registry.register(ProblemSheet())
-        navigation.register("public", _("Rectification"), "rectification_public:progress", order=50)
+        navigation.register(
+            "public", pgettext_lazy("public", "Rectification"), "rectification_public:progress", order=50
+        )
         for area in ("desk", "lead"):
             navigation.register(area, _("Problems"), "problems:list", "problems.view", order=38, icon="check")
             navigation.register(area, _("Timetable wall"), "wall:wall", "problems.view", order=39, icon="chart")

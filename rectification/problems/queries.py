@@ -74,7 +74,9 @@ def may_work(user: User, problem: Problem, today: dt.date) -> bool:
     """Whether ``user`` enters for the unit of the problem: what he sees by his position, or the county."""
     if not user.can("problems.work") or problem.is_void:
         return False
-    return user.can(COUNTY) or own_offices(user, today).filter(pk=problem.office_id).exists()
+    if user.can(COUNTY):
+        return True
+    return problem.office_id is not None and own_offices(user, today).filter(pk=problem.office_id).exists()
 
 
 # -- what statistics count ---------------------------------------------------------------------------------------------

@@ -81,7 +81,8 @@ class ProblemForm(PortalForm):
         campaigns, categories = Campaign.objects.filter(is_active=True), ProblemCategory.objects.filter(is_active=True)
         if problem is not None:
             campaigns = Campaign.objects.filter(pk=problem.campaign_id)
-            categories |= ProblemCategory.objects.filter(pk=problem.category_id)
+            if problem.category_id is not None:
+                categories |= ProblemCategory.objects.filter(pk=problem.category_id)
             self.fields["campaign"].disabled = True
             self.fields["deadline"].help_text = _("Moved by an extension, which keeps the former one on record.")
         self._offer("campaign", campaigns)
@@ -206,4 +207,4 @@ class ProofForm(FileForm):
         field = self.fields["measure"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
         field.queryset = problem.measures.all()
-        field.label_from_instance = lambda one: f"{one.order + 1}. {one.text[:30]}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda one: f"{one.order + 1}. {one.text[:30]}"  # type: ignore[method-assign,assignment]

@@ -33,7 +33,7 @@ TITLES: dict[str, Words] = {
 # The steps themselves stand beside the history with who and when.
 _SHOWN = (*PROBLEM_FIELDS, "grade", "proof", "void_reason")
 LABELS: dict[str, Words] = {
-    **{name: Problem._meta.get_field(name).verbose_name for name in _SHOWN},  # type: ignore[union-attr,misc]
+    **{name: Problem._meta.get_field(name).verbose_name for name in _SHOWN},  # type: ignore[union-attr]
     "measures": _("measures"),
 }
 

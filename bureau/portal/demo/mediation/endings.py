@@ -152,7 +152,11 @@ def _performance(
         return Performance.DONE, agreed, ""
     if due >= last_day:
         is_early = rng.random() < 0.1
-        return (Performance.DONE, _before(rng, agreed, last_day), "") if is_early else (Performance.NOT_DUE, None, "")
+        return (
+            (Performance.DONE, _before(rng, agreed or due, last_day), "")
+            if is_early
+            else (Performance.NOT_DUE, None, "")
+        )
     chance = rng.random()
     if chance < 0.976:
         return Performance.DONE, min(due, _before(rng, due + dt.timedelta(days=1), last_day)), ""
@@ -163,10 +167,8 @@ def _performance(
     return Performance.NOT_DUE, None, ""
 
 
-def _before(rng: random.Random, first: dt.date | None, last_day: dt.date) -> dt.date | None:
+def _before(rng: random.Random, first: dt.date, last_day: dt.date) -> dt.date:
     """A day from ``first`` on, a few days later at most, before ``last_day``."""
-    if first is None:
-        return None
     return max(first, min(first + dt.timedelta(days=rng.randint(0, 6)), last_day - dt.timedelta(days=1)))
 
 

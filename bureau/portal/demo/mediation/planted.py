@@ -218,7 +218,7 @@ def twice(writer: Writer, found: Sequence[Dispute]) -> Iterator[Dispute]:
         yield replace(again, values=values, same_as=dispute.slot, alike=Alike.TWICE)
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Writer, Group, Week, int], Iterator[Dispute]]] = {
     Planted.CANNED_TEXT: _canned_text,
     Planted.BURST: _burst,
     Planted.ORAL_AT_ONCE: _oral_at_once,

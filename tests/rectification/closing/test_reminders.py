@@ -18,11 +18,12 @@ from rectification.closing.actions import (
     send_back,
     verify_closing,
 )
+from rectification.closing.queries import deadlines_near, with_the_unit
 from rectification.closing.queues import heads_of_queues
 from rectification.closing.reminders import post_reminders
+from rectification.closing.tasks import remind, remind_today
 from rectification.problems.actions import void_problem
 from rectification.rules.closing import RelapseValues
-from rectification.tasks import remind, remind_today
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.rectification import make_closed, make_problem, make_started, someone
@@ -95,6 +96,7 @@ def test_verifiers_then_leaders_are_told_but_never_who_made_an_earlier_step(camp
     problem = make_started(campaign, county.hekou, deadline=day(1))
     problem = request_closing(actor=office, problem_id=problem.pk, version=problem.version, proof="已归档", today=TODAY)
     morning()
+    assert (list(deadlines_near(clerk, TODAY)), list(with_the_unit(clerk, TODAY))) == ([problem], [])
     # The applicant could verify what others applied for, not this; the unit is not reminded any more.
     assert waiting() == [("problem_to_verify", login, TODAY) for login in ("both", "reviewer")]
     problem = verify_closing(actor=both, problem_id=problem.pk, version=problem.version, grade="good", today=TODAY)

@@ -18,10 +18,10 @@ from bureau.leaderboards.actions import install_default_board
 from bureau.notices.actions import post_notices
 from bureau.statistics.figurekeys import FigureKey
 from consultants.models import Appointment, Consultant, Firm, ServiceRecord
-from mediation.models import MediationCase, Mediator
+from mediation.models import MediationCase, Mediator, PreventionReport
 from tests.factories.accounts import make_user
 from tests.factories.consultants import make_appointment, make_consultant, make_firm, make_service
-from tests.factories.mediation import applicant, make_case, make_committee, make_mediator, respondent
+from tests.factories.mediation import applicant, make_case, make_committee, make_mediator, make_report, respondent
 from tests.factories.statistics import make_indicators, make_target, make_visit
 from tests.factories.villages import SmallCounty, make_position, make_small_county
 from tests.permissions.addresses import addresses
@@ -41,6 +41,7 @@ class Walk:
     record: ServiceRecord
     mediator: Mediator
     case: MediationCase
+    report: PreventionReport
 
     @property
     def arguments(self) -> dict[str, dict[str, object]]:
@@ -53,6 +54,7 @@ class Walk:
             "committees": {"pk": self.mediator.committee_id},
             "cases": {"pk": self.case.pk},
             "proceedings": {"pk": self.case.pk},
+            "prevention": {"pk": self.report.pk},
             "villages": village,
             "consultants_public": village,
             "bulletins": {"week": WEEK},
@@ -104,7 +106,9 @@ def make_walk() -> Walk:
     mediator = make_mediator(make_committee(county.hekou), phone="13812341402")
     parties = (applicant("<b>王</b>建国", phone="13812341402"), respondent("𠮷某"))
     case = make_case(mediator.committee, county.wangjia, by=users[Role.ENTRY], parties=parties)
-    return Walk(county, users, firm, consultant, appointment, record, mediator, case)
+    swept = {"sweeps": 3, "petition_cases": 1, "petition_people": 20, "created_by": users[Role.ENTRY]}
+    report = make_report(mediator.committee, approved=False, note="<b>走访</b>三个组", **swept)
+    return Walk(county, users, firm, consultant, appointment, record, mediator, case, report)
 
 
 def publish(users: dict[str, User]) -> None:

@@ -130,7 +130,7 @@ class _Voice:
     def _one_of(self, found: re.Match[str]) -> str:
         options = found[1].split("|")
         fitting = [one for one in options if self.amount or "{sum}" not in one]
-        return self.rng.choice(fitting or options)
+        return str(self.rng.choice(fitting or options))
 
     def _filled(self, found: re.Match[str]) -> str:
         name = found[1]

@@ -16,7 +16,6 @@ from mediation.statistics_form.rates import RATES, SUCCESS, Figures, Rate, in_wa
 from mediation.statistics_form.shape import COLUMNS, COMPARED, Block, Column, tables_of
 
 RATE = {rate.key: rate for rate in RATES}
-CASE_LIST = "/desk/cases/"
 FIRST_READ = ("cases", "successful", "open_after")
 
 
@@ -96,8 +95,8 @@ def address(column: Column, form: Form, office: int | None) -> str:
     """Of the list that holds exactly the records of the cell; none before the ledgers begin."""
     if form.period.first < EARLIEST:
         return ""
-    base = reverse("prevention:list") if column.of_reports else CASE_LIST
-    return f"{base}?{urlencode(column.query(form.period, office=office, kind=form.kind))}"
+    name = "prevention:list" if column.of_reports else "cases:list"
+    return f"{reverse(name)}?{urlencode(column.query(form.period, office=office, kind=form.kind))}"
 
 
 def _change(column: Column, now: Figures, before: Figures) -> str:

@@ -74,6 +74,14 @@ def test_every_cell_of_a_clerk_and_of_one_kind(ledger, county, clerk, bureau_off
         assert wrong == {}
 
 
+def test_the_page_behind_a_number_shows_as_many(ledger, county, signed_in, clerk):
+    form = form_for(clerk, Asked(Period(2025), county.hekou))
+    desk = signed_in(clerk)
+    for key in ("cases", "successful", "delegated_by.court", "by_type.family", "open_after", "due", "confirmed"):
+        answer = desk.get(address(COLUMNS[key], form, county.hekou.pk))
+        assert (answer.status_code, answer.context["page"].total) == (200, form.total[key]), key
+
+
 def test_an_address_names_nobody_and_says_counted_once(ledger, county, bureau_office):
     form = form_for(bureau_office, Asked(Period(2025, quarter=1), county.hekou))
     query = parse_qs(urlsplit(address(COLUMNS["difficult"], form, county.hekou.pk)).query)

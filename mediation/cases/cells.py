@@ -254,10 +254,12 @@ class DisputeColumn(ChoiceColumn):
 
 
 class GroupsColumn(Column):
-    """涉及特殊群体: several words in one cell."""
+    """涉及特殊群体: several words in one cell. Blank says nothing, 无 says that there is none: a blank cell of an older
+    file must not open a child's case to everybody.
+    """
 
     number_format = "@"
-    empty: tuple[str, ...] = ()
+    empty = None
 
     def __init__(
         self, heading: str, *, choices: Iterable[tuple[Any, Any]], also: Mapping[str, str], **options: Unpack[Common]

@@ -271,7 +271,8 @@ COLUMNS = (
         "special_groups",
         GroupsColumn(
             "涉及特殊群体", choices=choices.SpecialGroup.choices, also=words.GROUP_WORDS, width=16,
-            aliases=("涉及特殊群体情况", "特殊群体"), hint=_("several are separated by 、"), example="老年人、妇女",
+            aliases=("涉及特殊群体情况", "特殊群体"), hint=_("several are separated by 、; 无 when there are none"),
+            example="老年人、妇女",
         ),
     ),
     _field(

@@ -58,6 +58,8 @@ def entry_of(row: SheetRow) -> BulkEntry:
 def _values_of(row: SheetRow) -> CaseValues:
     stood = queries.values_of(row.record) if row.record is not None else CaseValues()
     given: dict[str, Any] = {name: row.values[name] for name in PLAIN if name in row.values}
+    if given.get("special_groups") is None:
+        given.pop("special_groups", None)
     given |= {name: row.found[name] for name in REFERENCES if name in row.found}
     return replace(stood, **given, parties=_parties_of(row, stood.parties))
 

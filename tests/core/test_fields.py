@@ -6,7 +6,7 @@ from django.db import connection
 
 from bureau.accounts.models import User
 from bureau.core.actions import writing
-from bureau.core.fields import blind_index
+from bureau.core.fields import blind_index, without_encrypted
 from tests.factories.accounts import make_user
 
 
@@ -32,6 +32,14 @@ def test_empty_stays_empty(db):
 def test_searching_inside_is_refused(db):
     with pytest.raises(FieldError):
         User.objects.filter(phone__contains="138").exists()
+
+
+def test_lists_do_without_encrypted_columns(db, django_assert_num_queries):
+    make_user("clerk01")
+    with django_assert_num_queries(1):
+        (user,) = without_encrypted(User.objects.filter(login="clerk01"))
+        assert str(user)
+    assert "phone" in user.get_deferred_fields()
 
 
 def test_wrong_key_names_the_column_and_not_the_value(db, settings):

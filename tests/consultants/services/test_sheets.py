@@ -158,6 +158,11 @@ def test_export_takes_the_filters_of_the_list_by_value_or_by_words(clerk, county
     assert "解答土地承包问题" not in contents
 
 
+def test_who_may_not_see_services_does_not_export_them(system, county, tmp_path):
+    with pytest.raises(CommandError):
+        call_command("export_sheet", "services", str(tmp_path / "export.xlsx"), "--as", "system")
+
+
 def test_a_filter_that_fits_nothing_is_named(clerk, county, tmp_path):
     asked = (str(tmp_path / "export.xlsx"), "--as", "clerk01", "--filter", "office=没有的所")
     with pytest.raises(CommandError, match="司法所"):

@@ -233,6 +233,12 @@ def test_a_childs_case_is_restricted_for_a_colleague(clerk, colleague, reviewer,
     assert run(path, login="clerk01")[0] == counts(updated=1)
 
 
+def test_a_blank_cell_does_not_open_a_childs_case(clerk, childs_case, tmp_path):
+    assert run(changed(exported(tmp_path), 涉及特殊群体=None))[0] == counts(unchanged=1)
+    assert run(changed(exported(tmp_path), 涉及特殊群体="无"))[0] == counts(updated=1)
+    assert MediationCase.objects.get().involves_minor is False
+
+
 def test_names_cannot_be_tried_out_on_a_restricted_case(clerk, colleague, childs_case, tmp_path):
     path = only(exported(tmp_path, "clerk03"), "申请人")
     assert run(path, login="clerk03")[0] == counts(unchanged=1)

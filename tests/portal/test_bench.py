@@ -12,6 +12,7 @@ from django.db import connection
 
 from bureau.journal.models import Entry
 from bureau.portal.bench import board, listing, papers, sheets, weekly
+from bureau.portal.bench.pages import lines_of
 from bureau.portal.bench.results import Line, Result, percentile
 from bureau.portal.bench.scratch import database_url, scratch_database
 from bureau.portal.management.commands.bench import sizes_of
@@ -58,7 +59,7 @@ def test_list_opens_every_case_and_compares_its_own_queries():
         assert len(timing.pages) == 2
         assert 3 <= timing.queries <= 20
         assert timing.sql > 0 < timing.bare
-        assert [line.met is None for line in listing.lines_of(700, case, timing)] == [True, True, False, False]
+        assert [line.met is None for line in lines_of(700, case, timing)] == [True, True, False, False]
 
 
 @pytest.mark.django_db

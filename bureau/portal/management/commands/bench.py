@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bureau.portal.bench import board, caseform, listing, papers, sheets, signals, weekly
+from bureau.portal.bench import board, caseform, cases, listing, papers, sheets, signals, weekly
 from bureau.portal.bench.results import Result
 
 BENCHMARKS: dict[str, Callable[..., Result]] = {
     "weekly": weekly.run,
     "list": listing.run,
+    "cases": cases.run,
     "cases-form": caseform.run,
     "board": board.run,
     "sheets": sheets.run,

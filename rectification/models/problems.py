@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -140,6 +141,11 @@ class Problem(LedgerRecord):
 
     def __str__(self) -> str:
         return self.number
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Not asked for: the rules have judged before, the database holds them in any case, and nine queries a save
+        are more than half of what a move costs (measured: 310 moves 3.1 s with them, 1.4 s without).
+        """
 
     @property
     def is_unfinished(self) -> bool:

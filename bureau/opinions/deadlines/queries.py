@@ -83,7 +83,7 @@ class Recipients:
         """
         if opinion.is_sealed:
             return inspectors_of(opinion)
-        if level == Level.HANDLER and opinion.handler is not None:
+        if level == Level.HANDLER and opinion.handler is not None and opinion.handler.is_active:
             return [opinion.handler]
         if level == Level.LEADER:
             return self._kept("leader", None)

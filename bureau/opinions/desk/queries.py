@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bureau.accounts.models import User
 from bureau.opinions.choices import CONTENT, OpinionState
-from bureau.opinions.models import Opinion, OpinionFile, Part
+from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
 from bureau.opinions.querysets import OpinionQuerySet
 from villages.queries import own_offices
 from villages.scope import COUNTY
@@ -83,8 +83,9 @@ def to_approve(user: User) -> OpinionQuerySet:
     found = opinions_of(user).open()
     if not user.can("opinions.approve"):
         return found.none()
-    waiting = Q(replies__is_ready=True, replies__sent_at__isnull=True) & ~Q(replies__drafted_by=user)
-    return found.filter(waiting).order_by("reply_due", "pk")
+    waiting = Reply.objects.filter(is_ready=True, sent_at__isnull=True, round=F("opinion__round"))
+    others = waiting.exclude(drafted_by=user).values("opinion")
+    return found.filter(pk__in=others).order_by("reply_due", "pk")
 
 
 def queue_count(user: User) -> int:

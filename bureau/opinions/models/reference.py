@@ -48,7 +48,7 @@ class Category(Stamped):
 
 
 class DeadlineRule(Stamped):
-    """办理时限. Holds for opinions received from ``valid_from`` on; a row that opinions were received under stays."""
+    """办理时限. Holds for opinions received from ``valid_from`` on; a rule that has begun stays as it is."""
 
     kind = models.CharField(_("kind of opinion"), max_length=10, choices=OpinionKind.choices)
     accept_days = models.PositiveSmallIntegerField(_("accepted within (working days)"), validators=_DAYS)

@@ -69,18 +69,18 @@ def save_category(
 def save_deadline_rule(
     *, actor: User, rule_id: int | None = None, version: int | None = None, values: Mapping[str, Any], today: dt.date
 ) -> DeadlineRule:
-    """Make a deadline rule or change one that nothing was received under yet.
+    """Make a deadline rule, or change one that has not begun.
 
     ``values``: kind, accept_days, reply_days, extend_days, day_kind, valid_from. What was received keeps its days
-    (peers 3.18: a rule change applies from a date), so a new rule begins today at the earliest.
+    (peers 3.18: a rule change applies from a date), so a rule begins tomorrow at the earliest and stays from then on,
+    whether something was received under it or not: the answer would tell of sealed reports.
     """
-    known = None if rule_id is None else DeadlineRule.objects.filter(pk=rule_id).first()
-    if values["valid_from"] < today and (known is None or known.valid_from != values["valid_from"]):
-        words = _("A rule begins today at the earliest: what came before keeps its days.")
+    if values["valid_from"] <= today:
+        words = _("A rule begins tomorrow at the earliest: what has come in keeps its days.")
         raise InvalidValue(fields={"valid_from": [words]})
-    if known is not None and known.opinions.exists():
-        words = _("Opinions were received under this rule. Make a new one that begins on a later day.")
-        raise InvalidValue(words, code="rule_in_use")
+    if rule_id is not None and DeadlineRule.objects.filter(pk=rule_id, valid_from__lte=today).exists():
+        words = _("This rule has begun. Make a new one that begins on a later day.")
+        raise InvalidValue(words, code="rule_has_begun")
     return _saved(actor, DeadlineRule, rule_id, version, values)
 
 

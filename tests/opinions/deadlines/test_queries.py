@@ -70,6 +70,8 @@ def test_levels_of_an_office(clerk, county, bureau_office, leader):
         opinion.handler = clerk
         opinion.save()
     assert found.of(opinion, Level.HANDLER) == [clerk]
+    clerk.is_active = False
+    assert {user.login for user in found.of(opinion, Level.HANDLER)} == {"clerk01", "head01"}
 
 
 def test_what_the_bureau_leads_and_an_office_without_head(clerk, county, bureau_office):

@@ -52,7 +52,14 @@ def test_replies_wait_for_another_than_their_writer(clerk, reviewer, bureau_offi
     with writing():
         reply.is_ready = False
         reply.save()
-    assert list(queries.to_approve(bureau_office)) == [opinion]
+    second_round = make_opinion(county.wangjia, state="handling")
+    hand_in(second_round, bureau_office)
+    second_round = put_into(second_round, "handling", round=2)
+    hand_in(second_round, reviewer)
+    left_behind = make_opinion(county.wangjia, state="handling")
+    hand_in(left_behind, reviewer)
+    put_into(left_behind, "handling", round=2)
+    assert set(queries.to_approve(bureau_office)) == {opinion, second_round}
     assert not queries.to_approve(reviewer).exists()
     assert not queries.to_approve(clerk).exists()
 

@@ -16,6 +16,7 @@ from bureau.opinions.intake.queries import (
 from bureau.opinions.rules.receipts import new_number, shown_number
 from tests.conftest import NOW
 from tests.factories.opinions import put_into, submitted
+from tests.opinions.intake.test_limits import needs_our_clock
 
 HOME, OTHER = "203.0.113.9", "203.0.113.10"
 
@@ -56,6 +57,7 @@ def test_a_wrong_number_is_looked_for_in_the_same_way(received, django_assert_nu
             refusal(number, wrong_code(received))
 
 
+@needs_our_clock
 def test_after_five_tries_the_right_code_helps_no_more_for_an_hour(received, time_machine):
     number = received.opinion.receipt_no
     for _ in range(5):

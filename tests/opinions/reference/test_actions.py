@@ -15,7 +15,7 @@ from bureau.opinions.reference.actions import (
     save_routing_rule,
 )
 from bureau.opinions.reference.defaults import DEFAULT_CATEGORIES
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.factories.opinions import make_category, make_opinion
 
 ORDINARY = {"order": 1, "is_active": True, "kind": "normal", "advice": "", "default_kind": "advice"}
@@ -60,28 +60,33 @@ def test_a_category_that_cannot_be(bureau_office, wrong):
     assert not Category.objects.exists()
 
 
-def test_a_rule_begins_today_at_the_earliest_and_stays_when_used(bureau_office, county):
-    with pytest.raises(InvalidValue):
-        saved_rule(bureau_office, valid_from=dt.date(2026, 7, 14))
-    rule = saved_rule(bureau_office, valid_from=TODAY)
-    assert saved_rule(bureau_office, rule_id=rule.pk, valid_from=TODAY, reply_days=8).reply_days == 8
-    opinion = make_opinion(county.wangjia)
-    assert opinion.rule == rule
+TOMORROW = dt.date(2026, 7, 16)
+
+
+def test_a_rule_begins_tomorrow_at_the_earliest_and_stays_once_it_has_begun(bureau_office, county, time_machine):
     with pytest.raises(InvalidValue) as refused:
-        saved_rule(bureau_office, rule_id=rule.pk, valid_from=TODAY, reply_days=9)
-    assert refused.value.code == "rule_in_use"
-    saved_rule(bureau_office, valid_from=dt.date(2026, 8, 1), reply_days=9)
+        saved_rule(bureau_office, valid_from=TODAY)
+    assert list(refused.value.fields) == ["valid_from"]
+    rule = saved_rule(bureau_office, valid_from=TOMORROW)
+    assert saved_rule(bureau_office, rule_id=rule.pk, valid_from=TOMORROW, reply_days=8).reply_days == 8
+    assert make_opinion(county.wangjia).rule is None
+    time_machine.move_to(NOW + dt.timedelta(days=1))
+    assert make_opinion(county.wangjia).rule == rule
+    with pytest.raises(InvalidValue) as refused:
+        saved_rule(bureau_office, rule_id=rule.pk, today=TOMORROW, valid_from=dt.date(2026, 8, 1))
+    assert refused.value.code == "rule_has_begun"
+    saved_rule(bureau_office, today=TOMORROW, valid_from=dt.date(2026, 8, 1), reply_days=9)
     assert DeadlineRule.objects.count() == 2
 
 
 @pytest.mark.parametrize("wrong", [{"reply_days": 0}, {"accept_days": 367}, {"day_kind": "lunar"}, {"kind": "odd"}])
 def test_a_rule_that_cannot_be(bureau_office, wrong):
     with pytest.raises(InvalidValue):
-        saved_rule(bureau_office, valid_from=TODAY, **wrong)
+        saved_rule(bureau_office, valid_from=TOMORROW, **wrong)
 
 
-def saved_rule(actor, rule_id=None, **values):
-    return save_deadline_rule(actor=actor, rule_id=rule_id, values={**RULE, **values}, today=TODAY)
+def saved_rule(actor, rule_id=None, today=TODAY, **values):
+    return save_deadline_rule(actor=actor, rule_id=rule_id, values={**RULE, **values}, today=today)
 
 
 def test_routing_rules_and_templates_are_for_the_bureau_office(bureau_office, clerk, county):

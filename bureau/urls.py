@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/villages/", include("villages.web.urls")),
     path("desk/consultants/", include("consultants.web.urls")),
     path("desk/committees/", include("mediation.committees.web.urls")),
+    path("opinions/", include("bureau.opinions.intake.web.urls")),
     path("villages/", include("villages.web.public_urls")),
     path("rectification/", include("rectification.wall.web.public_urls")),
     path("", include("consultants.web.public_urls")),

@@ -10,5 +10,8 @@ class OpinionsConfig(AppConfig):
     def ready(self) -> None:
         from bureau.journal import hidden
         from bureau.opinions.models import Opinion
+        from bureau.webkit import navigation
 
+        navigation.register("public", _("Tell us"), "voice:start", order=15)
+        navigation.register("public", _("How does it stand"), "voice:track", order=16)
         hidden.hide(Opinion._meta.label_lower, Opinion.objects.hidden_from)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,15 +21,14 @@ from bureau.opinions.deadlines.queries import dates_for
 from bureau.opinions.handling.files import Upload, store_files
 from bureau.opinions.handling.notifying import tell_after
 from bureau.opinions.intake import queries
+from bureau.opinions.intake.queries import Received, receipt_for
 from bureau.opinions.models import Opinion
 from bureau.opinions.models.keys import random_key
 from bureau.opinions.reference.queries import office_for
-from bureau.opinions.rules.receipts import ReceiptLine, code_for, code_hash, new_number, signed_line
+from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.submissions import OpinionValues, advice_of, problems_of, settled
 from bureau.workdays.queries import calendar
 
-# A double click, a resent page, Back and Forward: for so long the same form shows its receipt again.
-SHOWN_AGAIN = dt.timedelta(minutes=30)
 # Two numbers of 11 random digits are the same once in 90,000 million; five draws are for the database that broke.
 DRAWS = 5
 
@@ -53,17 +51,6 @@ _PLAIN = (
 _TYPED = ("channel", "kind", "title", "body", "identity", "name", "phone")
 # What the journal keeps of a new one: nothing that was written.
 _JOURNALLED = ("channel", "kind", "category", "village", "office", "identity", "is_sealed", "accept_due", "reply_due")
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The receipt. ``code`` is shown now and can never be read again; "" when the form was sent more than half an hour
-    ago. ``line`` proves that the bureau received it (``rules.receipts.verified_line``).
-    """
-
-    opinion: Opinion
-    code: str
-    line: str
 
 
 @action
@@ -113,7 +100,7 @@ def _receive(
 ) -> Received:
     made = queries.opinion_made_with(form_key, actor)
     if made is not None:
-        return _receipt(made, form_key)
+        return receipt_for(made, form_key)
     values = _checked(actor, values, accepted, today)
     opinion = _timed(_filled(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values), values, today)
     opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_TYPED))
@@ -121,12 +108,12 @@ def _receive(
         same = queries.opinion_made_with(form_key, actor)
         if same is None:
             raise InvalidValue(_("This form was sent already. Load the page again."), code="form_key")
-        return _receipt(same, form_key)
+        return receipt_for(same, form_key)
     store_files(actor, opinion, files)
     after = journal.snapshot(opinion, _JOURNALLED)
     journal.record(actor=actor, event="opinions.opinion.received", subject=opinion, after=after)
     tell_after(actor, opinion, "receive")
-    return _receipt(opinion, form_key)
+    return receipt_for(opinion, form_key)
 
 
 def _checked(actor: User | None, values: OpinionValues, accepted: frozenset[str], today: dt.date) -> OpinionValues:
@@ -189,9 +176,3 @@ def _inserted(opinion: Opinion, form_key: uuid.UUID) -> bool:
             continue
         return True
     raise RuntimeError("no free receipt number")
-
-
-def _receipt(opinion: Opinion, form_key: uuid.UUID) -> Received:
-    line = signed_line(ReceiptLine(opinion.receipt_no, opinion.received_on, opinion.category.name))
-    is_fresh = timezone.now() - opinion.created_at <= SHOWN_AGAIN
-    return Received(opinion, code_for(form_key) if is_fresh else "", line)

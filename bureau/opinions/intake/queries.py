@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,13 +17,34 @@ from bureau.opinions.handling.moving import Tracked
 from bureau.opinions.intake import limits
 from bureau.opinions.models import Opinion
 from bureau.opinions.reference.queries import active_categories, known_consultants
-from bureau.opinions.rules.receipts import is_code, normalise_code, normalise_number, number_problem
+from bureau.opinions.rules.receipts import (
+    ReceiptLine,
+    code_for,
+    is_code,
+    normalise_code,
+    normalise_number,
+    number_problem,
+    signed_line,
+)
 from bureau.opinions.rules.submissions import OpinionValues, SubmissionFacts
 from villages.models import JusticeOffice, Township, Village
 from villages.querysets import current_on
 
 # What the code is compared with where there is no such number: no code has this hash.
 _NO_HASH = "0" * 64
+# A double click, a resent page, Back and Forward: for so long the same form shows its receipt again.
+SHOWN_AGAIN = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The receipt. ``code`` is shown now and can never be read again; "" when the form was sent more than half an hour
+    ago. ``line`` proves that the bureau received it (``rules.receipts.verified_line``).
+    """
+
+    opinion: Opinion
+    code: str
+    line: str
 
 
 class WrongReceipt(BureauError):
@@ -85,6 +108,13 @@ def opinion_made_with(form_key: uuid.UUID, actor: User | None) -> Opinion | None
     # Nearly always there is none: asked for by its key alone, which takes half the time.
     pk = Opinion.objects.filter(form_key=form_key, created_by=actor).order_by().values_list("pk", flat=True).first()
     return Opinion.objects.select_related("category").get(pk=pk) if pk is not None else None
+
+
+def receipt_for(opinion: Opinion, form_key: uuid.UUID) -> Received:
+    """The receipt of the opinion that the one-time key made."""
+    line = signed_line(ReceiptLine(opinion.receipt_no, opinion.received_on, opinion.category.name))
+    is_fresh = timezone.now() - opinion.created_at <= SHOWN_AGAIN
+    return Received(opinion, code_for(form_key) if is_fresh else "", line)
 
 
 def submission_facts(values: OpinionValues, *, today: dt.date, by_staff: bool) -> SubmissionFacts:

@@ -1,0 +1,1 @@
+"""All that a stranger can reach: the form, the receipt, the tracking page."""

@@ -19,6 +19,9 @@ from bureau.opinions.intake.web.tokens import RECEIPT
 from villages.models import Village
 from villages.queries import public_villages
 
+# 统计用区划代码: 12 digits down to the village.
+CODE_DIGITS = 12
+
 
 def step_address(number: int) -> str:
     """The address of a question; behind the last one the page for a last look."""
@@ -43,8 +46,10 @@ class StartView(QuietView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answers = Answers.of(self.request)
         step = answers.first_open_step() if answers else 0
+        village = _village_of(self.request.GET.get("v", ""))
         return super().get_context_data(
-            village=_village_of(self.request.GET.get("v", "")),
+            village=village,
+            v=(village.code or village.pk) if village else "",
             step=min(step, LAST) if answers and answers.category else 0,
             go_on=step_address(step) if answers else "",
             most=MOST_FILES,
@@ -137,8 +142,9 @@ def begin_anew(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("voice:start"))
 
 
-def _village_of(code: str) -> Village | None:
-    """A village in force by its 12-digit code; an unknown one is no reason to refuse anybody."""
-    if not (code.isascii() and code.isdigit() and len(code) == 12):
+def _village_of(sent: str) -> Village | None:
+    """A village in force by its 12-digit code, or by its key while it has none; an unknown one refuses nobody."""
+    if not (sent.isascii() and sent.isdigit() and len(sent) <= CODE_DIGITS):
         return None
-    return public_villages(timezone.localdate()).filter(code=code).first()
+    found = public_villages(timezone.localdate())
+    return (found.filter(code=sent) if len(sent) == CODE_DIGITS else found.filter(pk=sent)).first()

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from bureau.core.actions import writing
+from bureau.opinions.handling.actions import accept_opinion, add_note
 from bureau.opinions.models import Message, Opinion, Reply
 from bureau.opinions.rules.receipts import check_digit
 from tests.conftest import NOW, TODAY
-from tests.factories.opinions import REPLY, put_into, submitted
+from tests.factories.accounts import make_user
+from tests.factories.opinions import REPLY, hand_in, put_into, submitted
 from tests.opinions.intake.web.test_sending import photo
 from tests.opinions.intake.web.walk import TRACK, VIEW, look_up
 
@@ -27,10 +29,9 @@ def opened(client, received):
 
 def answered(opinion, clerk, **columns):
     put_into(opinion, "replied", **columns)
+    reply, approver = hand_in(opinion, clerk), make_user("approver")
     with writing():
-        Reply.objects.create(
-            opinion=opinion, round=1, text=REPLY, outcome="adopted", drafted_by=clerk, sent_at=timezone.now()
-        )
+        Reply.objects.filter(pk=reply.pk).update(approved_by=approver, sent_at=timezone.now())
 
 
 def errors(response):
@@ -95,7 +96,7 @@ def test_late_is_said_first(opened, received, time_machine):
     page = opened.get(VIEW)
     assert page.context["late"] == 2
     text = page.content.decode()
-    assert text.index("已超过答复时间2天") < text.index("已收到")
+    assert text.index("已超过答复时间2天") < text.index('class="tl"')
 
 
 def test_adding_also_without_name(opened, received):
@@ -159,7 +160,9 @@ def test_not_solved_after_the_rating(opened, received, clerk):
 
 
 def test_too_late_to_ask_again(opened, received, clerk):
-    answered(received.opinion, clerk, replied_on=TODAY - dt.timedelta(days=31), satisfaction="satisfied")
+    answered(
+        received.opinion, clerk, replied_on=TODAY - dt.timedelta(days=31), satisfaction="satisfied", rated_on=TODAY
+    )
     assert opened.get(VIEW).context["act"] == ""
     assert opened.post(VIEW, {"act": "reopen", "reason": "还是没有解决"}).status_code == 409
 
@@ -190,8 +193,6 @@ def test_a_ticket_of_another_kind_opens_nothing(client, received):
 
 
 def test_no_internal_words_reach_the_page(opened, received, clerk):
-    from bureau.opinions.handling.actions import accept_opinion, add_note
-
     accept_opinion(actor=clerk, opinion_id=received.opinion.pk, version=1, today=TODAY)
     add_note(actor=clerk, opinion_id=received.opinion.pk, body="此人经常来信")
     text = opened.get(VIEW).content.decode()

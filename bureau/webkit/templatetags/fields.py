@@ -57,4 +57,7 @@ def summary_of(form: Any) -> list[dict[str, str]]:
 
 def named(label: str, text: str) -> str:
     """An error that can be understood away from its field: with the field's name, unless it says it already."""
-    return text if label in text else f"{label}{pgettext('after a label', ':')}{text}"
+    if label in text:
+        return text
+    # A question ends with its own mark.
+    return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ':')}{text}"

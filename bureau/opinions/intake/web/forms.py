@@ -84,7 +84,7 @@ class WhatForm(PortalForm):
         label=_("Choose what fits best"),
         help_text=_("Not sure? Take the nearest one; we pass it on to whoever is in charge."),
         coerce=int,
-        missing=_("Choose what fits best."),
+        missing=_("Choose what fits best"),
     )
 
     def __init__(self, *args: Any, categories: Choices, **kwargs: Any) -> None:
@@ -115,9 +115,13 @@ class VillageForm(PortalForm):
 
 
 class TextForm(PortalForm):
+    """``needed``: what the rules demand; they say so in their own words."""
+
+    needed: tuple[str, ...] = ("body",)
     body = LongTextField(
         label=_("What happened, and what do you wish for?"),
         max_length=LONGEST_BODY,
+        required=False,
         rows=8,
         help_text=_(
             "When, where, who, what. Write as you speak; the microphone of the phone's keyboard works too. Photos can "
@@ -127,6 +131,7 @@ class TextForm(PortalForm):
 
 
 class ReportForm(TextForm):
+    needed = ("against_text", "body")
     against_text = TextField(
         label=_("Whom is it about?"),
         max_length=LONGEST_AGAINST,
@@ -157,6 +162,8 @@ class WhoForm(PortalForm):
 
 class ReachForm(PortalForm):
     """What is not asked of this person is not on the page."""
+
+    needed = ("phone",)
 
     name = TextField(label=pgettext_lazy("person", "name"), max_length=LONGEST_NAME, required=False)
     phone = TextField(

@@ -213,3 +213,8 @@ def recipients_of(office: JusticeOffice, *, duty: Duty | None = None, capability
 def county_recipients(*, capability: str) -> list[User]:
     """Who is told about something of the whole county: users with ``capability`` who see the county."""
     return active_users_with(capability, COUNTY)
+
+
+def all_offices() -> QuerySet[JusticeOffice]:
+    """Every justice office of the county, for passing something on to another one: names, nothing of their work."""
+    return JusticeOffice.objects.order_by("order", "pk")

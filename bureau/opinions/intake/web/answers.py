@@ -16,8 +16,8 @@ from bureau.opinions.intake.web.tokens import ANSWERS
 from bureau.opinions.models import Category
 from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.submissions import OpinionValues
-from villages.models import JusticeOffice, Township, Village
-from villages.queries import public_villages, townships_with_counts
+from villages.models import Township, Village
+from villages.queries import all_offices, public_villages, townships_with_counts
 
 SESSION_KEY = "opinion"
 HIDDEN_FIELD = "so_far"
@@ -91,7 +91,7 @@ class Answers:
             for_someone_else=self.for_someone_else,
             reply_wish=not self.no_reply,
             publish_consent=self.publish_consent,
-            against_office=_one(JusticeOffice.objects.all(), self.against_office),
+            against_office=_one(all_offices(), self.against_office),
             against_text=self.against_text,
         )
 

@@ -17,7 +17,8 @@ from bureau.opinions.handling.files import MOST_FILES, Upload
 from bureau.opinions.rules.satisfaction import LONGEST_NOTE
 from bureau.opinions.rules.submissions import LONGEST_AGAINST, LONGEST_BODY, LONGEST_NAME
 from bureau.webkit.forms import LongTextField, PortalForm, TextField
-from villages.models import JusticeOffice, Township, Village
+from villages.models import Township, Village
+from villages.queries import all_offices
 
 Choices = Iterable[tuple[str, str | Promise]]
 # «Not sure»: no row has this key.
@@ -139,7 +140,7 @@ class ReportForm(TextForm):
         help_text=_("Name and place of work, as far as you know them. They never see this report."),
     )
     against_office = forms.ModelChoiceField(
-        JusticeOffice.objects.all(),
+        all_offices(),
         label=_("Is it about somebody of a justice office?"),
         required=False,
         empty_label=_("No, or not sure"),

@@ -1,0 +1,1 @@
+"""The staff's side of the ledger of opinions, mounted at ``/desk/opinions/``."""

@@ -15,7 +15,7 @@ urlpatterns = [
     path("desk/cases/<int:pk>/volume/", include("mediation.volumes.web.urls")),
     path("desk/cases/", include("mediation.cases.web.urls")),
     path("desk/cases/<int:pk>/", include("mediation.proceedings.web.urls")),
-    path("desk/opinions/", include("bureau.opinions.handling.web.urls")),
+    path("desk/opinions/", include("bureau.opinions.desk.web.urls")),
     path("desk/signals/", include("mediation.signals.web.urls")),
     path("desk/prevention/", include("mediation.prevention.web.urls")),
     path("desk/case-statistics/", include("mediation.statistics_form.web.urls")),

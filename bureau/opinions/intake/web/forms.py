@@ -36,7 +36,7 @@ class Chosen(forms.TypedChoiceField):
 
     def validate(self, value: Any) -> None:
         if value in self.empty_values and self.required:
-            raise forms.ValidationError(self.missing, code="required")
+            raise forms.ValidationError(str(self.missing), code="required")
         super().validate(value)
 
 

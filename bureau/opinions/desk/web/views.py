@@ -98,7 +98,7 @@ def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
 class OpinionDetail(ScopedDetailView):
     """Who only looks (``opinions.view``) sees way and days; what was written is for those who handle it."""
 
-    template_name = "opinions/handling/detail.html"
+    template_name = "opinions/desk/detail.html"
     model = Opinion
 
     def get_object(self) -> Opinion:
@@ -107,7 +107,7 @@ class OpinionDetail(ScopedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, opinion = user_of(self.request), self.object
         reply = present_reply(opinion)
-        is_waiting = reply is not None and reply.is_ready and reply.sent_at is None
+        waiting = reply if reply is not None and reply.is_ready and reply.sent_at is None else None
         return super().get_context_data(
             opinion=opinion,
             may_read=user.can("opinions.handle"),
@@ -115,7 +115,7 @@ class OpinionDetail(ScopedDetailView):
             steps=steps_of(user, opinion),
             may_accept=opinion.state == OpinionState.NEW and user.can("opinions.handle") and not opinion.is_void,
             reply=reply,
-            may_approve=is_waiting and user.can("opinions.approve") and reply.drafted_by_id != user.pk,
+            may_approve=waiting is not None and user.can("opinions.approve") and waiting.drafted_by_id != user.pk,
             may_show=user.can("opinions.identity") and not opinion.is_anonymous,
             linked=queries.linked_opinions(user, opinion),
             events=history_of(opinion, VERBS, {}),

@@ -64,7 +64,7 @@ class MoveView(ActionFormView):
     """What the moves share: the opinion, who moves it, the way back."""
 
     form_class: type[forms.Form] = TextForm
-    template_name = "opinions/handling/move.html"
+    template_name = "opinions/desk/move.html"
     success_message = _("Done.")
     text_label: Any = ""
 
@@ -139,7 +139,7 @@ class WriteReply(MoveView):
 
     title = _("Write the reply")
     form_class = ReplyForm
-    template_name = "opinions/handling/reply.html"
+    template_name = "opinions/desk/reply.html"
     advice: Any = ()
 
     def get_version(self) -> int | None:
@@ -228,7 +228,7 @@ class ShowIdentity(MoveView):
 
     title = _("Show who sent it")
     text_label = _("Why you need to know; it stands in the journal")
-    template_name = "opinions/handling/identity.html"
+    template_name = "opinions/desk/identity.html"
     person: Any = None
 
     def perform(self, form: forms.Form) -> Any:

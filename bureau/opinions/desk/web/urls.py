@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.handling.web import moves, views
+from bureau.opinions.desk.web import moves, views
 
 app_name = "opinions"
 urlpatterns = [

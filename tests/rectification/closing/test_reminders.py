@@ -21,9 +21,10 @@ from rectification.closing.actions import (
 from rectification.closing.queries import deadlines_near, with_the_unit
 from rectification.closing.queues import heads_of_queues
 from rectification.closing.reminders import post_reminders
-from rectification.closing.tasks import remind, remind_today
+from rectification.closing.tasks import remind_today
 from rectification.problems.actions import void_problem
 from rectification.rules.closing import RelapseValues
+from rectification.tasks import remind
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.rectification import make_closed, make_problem, make_started, someone

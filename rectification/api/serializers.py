@@ -27,7 +27,7 @@ WORDS = frozenset(TEXTS) | {"source", "rect_type"}
 
 
 class CampaignSerializer(serializers.Serializer[Any]):
-    """A campaign (专项)."""
+    """A campaign."""
 
     id = serializers.IntegerField()
     code = serializers.CharField(help_text="Stands in the numbers of its problems.")

@@ -47,7 +47,7 @@ def undisturbed(tmp_path_factory):
 def test_undisturbed_chain_does_everything(undisturbed):
     _fresh, result = undisturbed
     assert [state for _name, _week, state in result["runs"]] == ["done"] * 3
-    assert (len(result["tallies"]), len(result["figures"]), len(result["standings"])) == (5, 20, 2)
+    assert (len(result["tallies"]), len(result["figures"]), len(result["standings"])) == (5, 22, 2)
     assert [week for week, _state, _content in result["bulletins"]] == ["2025-W28"]
 
 

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+import threading
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -17,6 +18,9 @@ from django.utils import timezone
 
 HOUR = 60 * 60
 _DAY_AND_MORE = 25 * HOUR
+# Redis counts in one step. The file cache of the embedded default reads and then writes: the threads of a process wait
+# for each other here, and its two processes may together let through a few more.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,17 @@ def network_of(address: str) -> str:
 def take(limit: Limit, what: str) -> bool:
     """Count one try; False when there are none left (which is then not counted)."""
     key = _key(limit, what)
-    if cache.get(key, 0) >= limit.most:
-        return False
-    cache.add(key, 0, HOUR)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it expired in between
-        cache.set(key, 1, HOUR)
-        count = 1
-    # The file cache forgets the time when it counts.
-    cache.touch(key, HOUR)
+    with _one_at_a_time:
+        if cache.get(key, 0) >= limit.most:
+            return False
+        cache.add(key, 0, HOUR)
+        try:
+            count = cache.incr(key)
+        except ValueError:  # it expired in between
+            cache.set(key, 1, HOUR)
+            count = 1
+        # The file cache forgets the time when it counts.
+        cache.touch(key, HOUR)
     return count <= limit.most
 
 

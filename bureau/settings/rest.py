@@ -52,6 +52,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CommitteeKind": "mediation.choices.CommitteeKind",
         "MediatorKind": "mediation.choices.MediatorKind",
         "PartyKind": "mediation.choices.PartyKind",
+        "CaseSource": "mediation.choices.Source",
         "ProblemState": "rectification.choices.ProblemState",
         "ProblemSource": "rectification.choices.Source",
     },

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from bureau.core.fields import blind_index
 from bureau.journal.models import Entry
-from bureau.portal.bench import board, listing, papers, sheets, weekly
+from bureau.portal.bench import board, cases, listing, papers, sheets, signals, weekly
 from bureau.portal.bench.pages import lines_of
 from bureau.portal.bench.results import Line, Result, percentile
 from bureau.portal.bench.scratch import database_url, scratch_database
@@ -19,6 +20,7 @@ from bureau.portal.management.commands.bench import sizes_of
 from bureau.statistics.choices import WeekState
 from bureau.statistics.models import Figure, WeekClosing
 from consultants.models import ServiceRecord
+from mediation.models import MediationCase, Party
 from villages.models import Village
 
 TODAY = dt.date(2026, 7, 15)
@@ -60,6 +62,38 @@ def test_list_opens_every_case_and_compares_its_own_queries():
         assert 3 <= timing.queries <= 20
         assert timing.sql > 0 < timing.bare
         assert [line.met is None for line in lines_of(700, case, timing)] == [True, True, False, False]
+
+
+@pytest.mark.django_db
+def test_cases_are_written_whole_and_every_page_opens():
+    county, stock, last = cases.load(400, villages=26, vacuuming=False)
+    assert (MediationCase.objects.count(), Party.objects.count()) == (400, 800)
+    case = MediationCase.objects.order_by("-pk").first()
+    assert case.accepted_on == last
+    # What the loader put together is what saving the case would have put.
+    field = MediationCase._meta.get_field("grams")
+    assert case.grams == field.grams_of(case)
+    assert case.brief
+    assert [(one.side, one.name_hash) for one in case.parties.all()] == [
+        ("applicant", blind_index(case.parties.all()[0].name)),
+        ("respondent", blind_index(case.parties.all()[1].name)),
+    ]
+    found = cases.measure(county, stock, last, rounds=1)
+    assert [one.what for one, _timing in found][:2] == ["first page, leader", "first page, clerk"]
+    assert len(found) == 23
+    for _case, timing in found:
+        assert 3 <= timing.queries <= 25
+        assert timing.sql > 0 < timing.bare
+
+
+@pytest.mark.django_db  # only to tell its version
+def test_signals_measure_precision_on_plain_values():
+    result = signals.run([6], tell=quiet)
+    whole = result.lines[-3]
+    assert (whole.what, whole.goal) == ("all: false alarms among 100 honest cases", "< 2")
+    assert whole.met
+    assert result.lines[-1].what.startswith("made-up cases that were found (")
+    assert result.lines[-1].ours > 60
 
 
 @pytest.mark.django_db

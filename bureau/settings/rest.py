@@ -47,7 +47,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "VillageKind": "villages.choices.VillageKind",
         "ConsultantCategory": "consultants.choices.ConsultantCategory",
         "FirmCategory": "consultants.choices.FirmCategory",
-        "CaseSource": "mediation.choices.Source",
         "CaseState": "mediation.choices.CaseState",
         "CommitteeKind": "mediation.choices.CommitteeKind",
         "MediatorKind": "mediation.choices.MediatorKind",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q
 
 from bureau.accounts.models import User
 from bureau.notices.models import Notice
@@ -18,3 +21,9 @@ def inbox(user: User) -> NoticeQuerySet:
 def unread_count(user: User) -> int:
     """How many notices wait for the user: neither read nor settled."""
     return Notice.objects.visible_to(user).unread().count()
+
+
+def open_notices(subject: type[Model], kinds: Collection[str]) -> set[tuple[str, str, dt.date]]:
+    """(key, kind, day) of every notice of ``kinds`` about a ``subject`` that nobody has handled, whoever was told."""
+    found = Notice.objects.filter(subject_type=subject._meta.label_lower, kind__in=list(kinds), settled_at__isnull=True)
+    return set(found.values_list("subject_id", "kind", "day").distinct())

@@ -12,10 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bureau.accounts.models import User
-from bureau.notices.models import Notice
 from mediation.choices import ENDED_STATES, ConfirmationResult, Performance, Result
 from mediation.models import Instalment, MediationCase, ReturnVisit
-from mediation.proceedings.notices import REMINDERS
 from mediation.proceedings.queries import may_reopen
 from mediation.rules.followups import (
     CONFIRMATION_DAYS,
@@ -196,11 +194,3 @@ def panel_of(user: User, case: MediationCase, today: dt.date) -> Panel | None:
 
 
 # -- reminders ---------------------------------------------------------------------------------------------------------
-
-
-def open_reminders() -> set[tuple[int, str, dt.date]]:
-    """(case, kind, day) of every reminder about a case that nobody has handled."""
-    open_ones = Notice.objects.filter(
-        subject_type=MediationCase._meta.label_lower, kind__in=REMINDERS, settled_at__isnull=True
-    )
-    return {(int(pk), kind, day) for pk, kind, day in open_ones.values_list("subject_id", "kind", "day").distinct()}

@@ -7,10 +7,8 @@ import datetime as dt
 from django.db.models import F, Min, Q, QuerySet
 
 from bureau.accounts.models import User
-from bureau.notices.models import Notice
 from rectification.choices import ProblemState
 from rectification.models import LookBack, Problem
-from rectification.problems.notices import ProblemNotice
 from rectification.problems.queries import problems_for
 from rectification.querysets import ProblemQuerySet
 
@@ -69,11 +67,3 @@ def look_backs_due(user: User, today: dt.date) -> QuerySet[LookBack]:
     """Look-backs of the scope of ``user`` that are due and not made, of the round that is closed."""
     found = LookBack.objects.visible_to(user).to_make(today).filter(round=F("problem__round"))
     return found.select_related("problem__office").order_by("due_on", "pk")
-
-
-def open_reminders() -> set[tuple[int, str, dt.date]]:
-    """(problem, kind, day) of every reminder about a problem that nobody has handled."""
-    open_ones = Notice.objects.filter(
-        subject_type=Problem._meta.label_lower, kind__in=list(ProblemNotice), settled_at__isnull=True
-    )
-    return {(int(pk), kind, day) for pk, kind, day in open_ones.values_list("subject_id", "kind", "day").distinct()}

@@ -14,17 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.notices.actions import post_notices, withdraw_notices
+from bureau.notices.reminders import Reminder, keep_reminders
 from rectification.choices import ProblemState
 from rectification.closing import queries
 from rectification.models import Problem
 from rectification.problems.notices import ProblemNotice
 from villages.queries import county_recipients, recipients_of
 from villages.scope import COUNTY
-
-# What became due longer ago is not posted any more, it stands in the lists of the desk: the portal may be off over the
-# longest holidays (nine days), and a history that is imported must not flood the inboxes.
-POSTED_DAYS = 14
 
 WORDS: dict[ProblemNotice, str | Promise] = {
     ProblemNotice.DEADLINE_NEAR: _("{number} is to be put right by {day}."),
@@ -35,35 +31,23 @@ WORDS: dict[ProblemNotice, str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Reminder:
-    """One thing that waits; ``day``: the day it is about."""
-
-    kind: ProblemNotice
-    problem: Problem
-    day: dt.date
-
-    @property
-    def key(self) -> tuple[int, str, dt.date]:
-        return self.problem.pk, str(self.kind), self.day
-
-    @property
-    def text(self) -> str | Promise:
-        return format_lazy(WORDS[self.kind], number=self.problem.number, day=self.day.isoformat())
+def _reminder(kind: ProblemNotice, problem: Problem, day: dt.date) -> Reminder[Problem]:
+    text = format_lazy(WORDS[kind], number=problem.number, day=day.isoformat())
+    return Reminder(kind, problem, day, text, reverse("problems:detail", args=[problem.pk]))
 
 
-def reminders_on(user: User, today: dt.date) -> Iterator[Reminder]:
+def reminders_on(user: User, today: dt.date) -> Iterator[Reminder[Problem]]:
     """Everything of the scope of ``user`` that waits on ``today``, however long."""
     for problem in queries.with_the_unit(user, today):
         deadline = _known(problem.deadline)
         kind = ProblemNotice.DEADLINE_PASSED if deadline < today else ProblemNotice.DEADLINE_NEAR
-        yield Reminder(kind, problem, deadline)
+        yield _reminder(kind, problem, deadline)
     for problem in queries.in_state(user, ProblemState.CLOSE_REQUESTED):
-        yield Reminder(ProblemNotice.TO_VERIFY, problem, _known(problem.requested_on))
+        yield _reminder(ProblemNotice.TO_VERIFY, problem, _known(problem.requested_on))
     for problem in queries.in_state(user, ProblemState.VERIFIED):
-        yield Reminder(ProblemNotice.TO_SIGN, problem, _known(problem.verified_on))
+        yield _reminder(ProblemNotice.TO_SIGN, problem, _known(problem.verified_on))
     for look_back in queries.look_backs_due(user, today):
-        yield Reminder(ProblemNotice.LOOK_BACK_DUE, look_back.problem, look_back.due_on)
+        yield _reminder(ProblemNotice.LOOK_BACK_DUE, look_back.problem, look_back.due_on)
 
 
 def _known(day: dt.date | None) -> dt.date:
@@ -78,9 +62,9 @@ class Staff:
     today: dt.date
     known: dict[tuple[int | None, str], list[User]]
 
-    def told(self, one: Reminder) -> list[User]:
+    def told(self, one: Reminder[Problem]) -> list[User]:
         """The unit about its deadline; verifiers and leaders about the rest, without those who made an earlier step."""
-        problem = one.problem
+        problem = one.subject
         if one.kind in (ProblemNotice.DEADLINE_NEAR, ProblemNotice.DEADLINE_PASSED):
             return self._with("problems.work", problem)
         if one.kind == ProblemNotice.TO_SIGN:
@@ -110,25 +94,11 @@ def post_reminders(*, actor: User, today: dt.date) -> dict[str, int]:
     """
     require(actor, "jobs.run")
     require(actor, COUNTY)
-    waiting, staff, posted = list(reminders_on(actor, today)), Staff(today, {}), 0
-    for one in waiting:
-        if (today - one.day).days > POSTED_DAYS:
-            continue
-        posted += post_notices(
-            actor=actor,
-            recipients=staff.told(one),
-            kind=one.kind,
-            subject=one.problem,
-            text=one.text,
-            url=reverse("problems:detail", args=[one.problem.pk]),
-            day=one.day,
-        )
-    return {"posted": posted, "settled": _settle_all_but({one.key for one in waiting}, actor)}
-
-
-def _settle_all_but(waiting: set[tuple[int, str, dt.date]], actor: User) -> int:
-    """A deadline that was near has passed or was moved, a problem was voided: what was said of it holds no more."""
-    over = queries.open_reminders() - waiting
-    return sum(
-        withdraw_notices(actor=actor, subject=Problem(pk=pk), kind=kind, day=day) for pk, kind, day in sorted(over)
+    return keep_reminders(
+        actor=actor,
+        subject=Problem,
+        kinds=list(ProblemNotice),
+        waiting=reminders_on(actor, today),
+        told=Staff(today, {}).told,
+        today=today,
     )

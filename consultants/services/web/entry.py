@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.core.books import is_week_published
-from bureau.core.errors import Advice, NeedsConfirmation
-from bureau.drafts.actions import discard_draft
-from bureau.drafts.queries import Draft, draft_of
-from bureau.webkit.formviews import ActionFormView, Text
+from bureau.drafts.web.formviews import DraftedFormView
+from bureau.webkit.formviews import Text
 from bureau.webkit.views import visible_object
 from consultants.models import ServiceRecord
 from consultants.services import queries
@@ -35,58 +32,17 @@ SHOWN_VILLAGES = 30
 PEOPLE_STEPS = (1, 2, 3, 5, 10, 20, 50)
 
 
-class EntryView(ActionFormView):
-    """What the entry pages share: today, the recent villages, advice before saving, the draft."""
+class EntryView(DraftedFormView):
+    """What the entry pages share: whose record it is."""
 
     form_class: type[EntryForm] = ServiceForm
-    draft_form = ""
-    advice: tuple[Advice, ...] = ()
-    draft: Draft | None = None
 
     @property
     def user(self) -> User:
         return user_of(self.request)
 
-    @property
-    def today(self) -> dt.date:
-        return timezone.localdate()
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"user": self.user, "today": self.today, "record": self.object}
-
-    @property
-    def accepted(self) -> frozenset[str]:
-        return frozenset(self.request.POST.get("accepted", "").split())
-
-    def restored(self) -> dict[str, Any]:
-        """The fields of the draft, when the page is opened and there is one."""
-        if self.request.method == "GET" and self.draft_form:
-            self.draft = draft_of(self.user, self.draft_form)
-        return {name: values[0] for name, values in self.draft.fields.items() if values} if self.draft else {}
-
-    def _carry_out(self, form: forms.Form) -> HttpResponse:
-        try:
-            return super()._carry_out(form)
-        except NeedsConfirmation as asked:
-            self.advice = asked.advice
-            return self.show(form, status=422)
-
-    def forget_draft(self) -> None:
-        if self.draft_form:
-            discard_draft(actor=self.user, form=self.draft_form, key=self.request.POST.get("form_key", ""))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        codes = {*self.accepted, *(one.code for one in self.advice)}
-        return super().get_context_data(
-            advice=self.advice,
-            accepted=" ".join(sorted(codes)),
-            entering_next=bool(self.request.POST.get("next")),
-            draft=self.draft,
-            today=self.today,
-            yesterday=self.today - dt.timedelta(days=1),
-            draft_form=self.draft_form,
-            **kwargs,
-        )
 
 
 class NewService(EntryView):
@@ -171,11 +127,6 @@ class ChangeService(EntryView):
 
     def get_initial(self) -> dict[str, Any]:
         return {**{name: self.object.serializable_value(name) for name in FIELDS}, **self.restored()}
-
-    def get_version(self) -> int | None:
-        # A draft was begun on the version it names: what others saved since must come to light.
-        begun = self.draft.fields.get("version", [""])[0] if self.draft else ""
-        return int(begun) if begun.isascii() and begun.isdigit() and len(begun) < 10 else self.object.version
 
     def perform(self, form: forms.Form) -> ServiceRecord:
         assert isinstance(form, EntryForm)  # noqa: S101 - declared by form_class

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.core.books import is_week_published
-from bureau.core.errors import Advice, IllegalMove, InvalidValue, NeedsConfirmation, NotAllowed, StaleRecord
-from bureau.drafts.actions import discard_draft
-from bureau.drafts.queries import Draft, draft_of
-from bureau.webkit.formviews import ActionFormView, Difference, Text, difference
+from bureau.core.errors import IllegalMove, InvalidValue, NotAllowed, StaleRecord
+from bureau.drafts.queries import Fields
+from bureau.drafts.web.formviews import DraftedFormView
+from bureau.webkit.formviews import Difference, Text, difference
 from mediation.cases import queries
 from mediation.cases.actions import change_case, register_case, reveal_parties
 from mediation.cases.web.forms import SEVERAL, CaseForm, EntryForm, as_typed
@@ -41,36 +40,22 @@ ASIDE = ("add_party", "same", "again")
 FACTS = ("brief", "danger_note", "remarks")
 
 
-class CasePage(ActionFormView):
+class CasePage(DraftedFormView):
     """What both pages share: rows of parties, advice before saving, the draft."""
 
     template_name = "mediation/cases/entry.html"
     form_class: type[CaseForm] = CaseForm
-    draft_form = ""
-    advice: tuple[Advice, ...] = ()
-    draft: Draft | None = None
     returned = False
 
     @property
     def user(self) -> User:
         return user_of(self.request)
 
-    @property
-    def today(self) -> dt.date:
-        return timezone.localdate()
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"user": self.user, "today": self.today, "case": self.object}
 
-    @property
-    def accepted(self) -> frozenset[str]:
-        return frozenset(self.request.POST.get("accepted", "").split())
-
-    def restored(self) -> dict[str, Any]:
-        """The fields of the draft, when the page is opened and there is one."""
-        if self.request.method == "GET":
-            self.draft = draft_of(self.user, self.draft_form)
-        return as_typed(self.draft.fields) if self.draft else {}
+    def typed(self, fields: Fields) -> dict[str, Any]:
+        return as_typed(fields)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(name in request.POST for name in ASIDE):
@@ -90,32 +75,14 @@ class CasePage(ActionFormView):
         assert isinstance(form, CaseForm)  # noqa: S101 - declared by form_class
         try:
             return super()._carry_out(form)
-        except NeedsConfirmation as asked:
-            self.advice = asked.advice
-            return self.show(form, status=422)
         except InvalidValue as refused:
             # The world changed between the form's question and the action's: the words go to the same fields.
             form.place(refused.fields or {"": [str(refused)]})
             return self.show(form, status=422)
 
-    def forget_draft(self) -> None:
-        discard_draft(actor=self.user, form=self.draft_form, key=self.request.POST.get("form_key", ""))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        codes = {*self.accepted, *(one.code for one in self.advice)}
-        return super().get_context_data(
-            advice=self.advice,
-            accepted=" ".join(sorted(codes)),
-            others=[other for one in self.advice for other in one.records],
-            own=self._own(kwargs["form"]),
-            entering_next=bool(self.request.POST.get("next")),
-            draft=self.draft,
-            draft_form=self.draft_form,
-            returned=self.returned,
-            today=self.today,
-            yesterday=self.today - dt.timedelta(days=1),
-            **kwargs,
-        )
+        others = [other for one in self.advice for other in one.records]
+        return super().get_context_data(others=others, own=self._own(kwargs["form"]), returned=self.returned, **kwargs)
 
     def _own(self, form: CaseForm) -> dict[str, Any]:
         """What is being entered, as it stands beside the other cases."""
@@ -239,11 +206,6 @@ class ChangeCase(CasePage):
         if stored["party_count"] == len(parties):
             stored["party_count"] = None
         return {**stored, **row_values(parties)}
-
-    def get_version(self) -> int | None:
-        # A draft was begun on the version it names: what others saved since must come to light.
-        begun = self.draft.fields.get("version", [""])[0] if self.draft else ""
-        return int(begun) if begun.isascii() and begun.isdigit() and len(begun) < 10 else self.object.version
 
     def perform(self, form: forms.Form) -> MediationCase:
         assert isinstance(form, CaseForm)  # noqa: S101 - declared by form_class

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.core.errors import IllegalMove
-from bureau.drafts.actions import discard_draft
-from bureau.drafts.queries import Draft, draft_of
-from bureau.webkit.formviews import ActionFormView, Text
+from bureau.drafts.web.formviews import DraftedFormView
+from bureau.webkit.formviews import Text
 from bureau.webkit.views import visible_object
 from rectification.choices import ProblemState
 from rectification.models import Problem
@@ -27,39 +24,21 @@ from rectification.rules.problems import PROBLEM_FIELDS
 from villages.queries import own_offices
 
 
-class EntryView(ActionFormView):
+class EntryView(DraftedFormView):
     """What entering and changing share."""
 
     template_name = "rectification/problems/entry.html"
     form_class: type[ProblemForm] = ProblemForm
-    draft_form = ""
-    draft: Draft | None = None
 
     @property
     def user(self) -> User:
         return user_of(self.request)
 
-    @property
-    def today(self) -> dt.date:
-        return timezone.localdate()
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"user": self.user, "today": self.today, "problem": self.object}
 
-    def restored(self) -> dict[str, Any]:
-        """The fields of the draft, when the page is opened and there is one."""
-        if self.request.method == "GET":
-            self.draft = draft_of(self.user, self.draft_form)
-        return {name: values[0] for name, values in self.draft.fields.items() if values} if self.draft else {}
-
-    def forget_draft(self) -> None:
-        discard_draft(actor=self.user, form=self.draft_form, key=self.request.POST.get("form_key", ""))
-
     def get_success_url(self, result: Problem) -> str:
         return reverse("problems:detail", args=[result.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(draft=self.draft, draft_form=self.draft_form, today=self.today, **kwargs)
 
 
 class NewProblem(EntryView):
@@ -107,11 +86,6 @@ class ChangeProblem(EntryView):
 
     def get_initial(self) -> dict[str, Any]:
         return {**{name: self.object.serializable_value(name) for name in PROBLEM_FIELDS}, **self.restored()}
-
-    def get_version(self) -> int | None:
-        # A draft was begun on the version it names: what others saved since must come to light.
-        begun = self.draft.fields.get("version", [""])[0] if self.draft else ""
-        return int(begun) if begun.isascii() and begun.isdigit() and len(begun) < 10 else self.object.version
 
     def perform(self, form: forms.Form) -> Problem:
         assert isinstance(form, ProblemForm)  # noqa: S101 - declared by form_class

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -28,7 +28,7 @@ def _keyed(key: bytes, piece: str) -> str:
 
 
 class GramsField(models.TextField[str, str]):
-    """The distinct two-character pieces of ``sources`` (names of text fields), kept at every save.
+    """The distinct two-character pieces of ``sources`` (attributes: a text, or several), kept at every save.
 
     ``grams__holds="土地承包"`` finds rows that have all pieces of the text. ``words`` names attributes (a text, or
     several) whose values are kept whole beside the pieces, for example the tail of a telephone number:
@@ -71,12 +71,10 @@ class GramsField(models.TextField[str, str]):
     def grams_of(self, instance: models.Model) -> str:
         """The column's value for ``instance``; for bulk updates, which do not call ``pre_save``."""
         tokens: dict[str, None] = {}
-        for source in self.sources:
-            tokens.update(dict.fromkeys(self.pieces_of(getattr(instance, source) or "")))
-        for name in self.words:
-            value = getattr(instance, name) or ()
-            for word in (value,) if isinstance(value, str) else value:
-                tokens.update(dict.fromkeys(self.word_of(word)))
+        for text in _values_of(instance, self.sources):
+            tokens.update(dict.fromkeys(self.pieces_of(text)))
+        for word in _values_of(instance, self.words):
+            tokens.update(dict.fromkeys(self.word_of(word)))
         return " ".join(sorted(tokens) if self.keyed else tokens)
 
     def pieces_of(self, text: str) -> list[str]:
@@ -100,6 +98,13 @@ class GramsField(models.TextField[str, str]):
         if not fts.has_fts5() or key.db_type(connection) != "integer":
             return None
         return fts.TokenIndex(self.model._meta.db_table, self.column, key.column)
+
+
+def _values_of(instance: models.Model, names: Iterable[str]) -> Iterator[str]:
+    """What stands in these attributes, each a text or several; no piece spans two of them."""
+    for name in names:
+        value = getattr(instance, name) or ()
+        yield from (value,) if isinstance(value, str) else value
 
 
 class _HasTokens(Lookup[Any]):

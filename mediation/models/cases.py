@@ -223,9 +223,9 @@ class MediationCase(Outcome, FollowUp, LedgerRecord):
         vars(self)["_entered_parties"] = list(parties)
 
     @property
-    def party_names(self) -> str:
-        """Names, separated so that no piece spans two of them."""
-        return "\n".join(name for party in self.entered_parties for name in (party.name, party.agent_name) if name)
+    def party_names(self) -> list[str]:
+        """Names, apart from each other: no piece that is searched for spans two of them."""
+        return [name for party in self.entered_parties for name in (party.name, party.agent_name) if name]
 
     @property
     def party_numbers(self) -> list[str]:

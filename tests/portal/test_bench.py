@@ -68,11 +68,13 @@ def test_list_opens_every_case_and_compares_its_own_queries():
 def test_cases_are_written_whole_and_every_page_opens():
     county, stock, last = cases.load(400, villages=26, vacuuming=False)
     assert (MediationCase.objects.count(), Party.objects.count()) == (400, 800)
-    case = MediationCase.objects.order_by("-pk").first()
-    assert case.accepted_on == last
-    # What the loader put together is what saving the case would have put.
+    newest = MediationCase.objects.order_by("-pk")
+    # 400 cases over five and a half years: one every five days.
+    assert [(last - case.accepted_on).days for case in newest[:2]] == [5, 10]
+    # What the loader put together is what saving the case would have put, with and without an agreement.
     field = MediationCase._meta.get_field("grams")
-    assert case.grams == field.grams_of(case)
+    assert [(case.result, case.grams == field.grams_of(case)) for case in newest[:2]] == [("", True), ("success", True)]
+    case = newest[0]
     assert case.brief
     assert [(one.side, one.name_hash) for one in case.parties.all()] == [
         ("applicant", blind_index(case.parties.all()[0].name)),

@@ -40,13 +40,14 @@ LIMIT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text of the stock: encrypted, with its pieces."""
+    """What a case is about and what is agreed in it: encrypted, with their pieces."""
 
     kind: str
     brief: str
     content: str
     amount: Decimal | None
-    pieces: frozenset[str]
+    brief_pieces: frozenset[str]
+    content_pieces: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class Stock:
         scene = texts.Scene(story, "申请人", "被申请人", "河口", dt.date(2026, 7, 1), Source.APPLIED)
         amount = claimed_amount(rng, kind, story)
         brief, content = texts.brief(rng, scene, amount), texts.agreement(rng, scene, amount, is_oral=False)
-        pieces = frozenset((*self.pieces_of(brief), *self.pieces_of(content)))
-        return Told(kind, _encrypted(brief), _encrypted(content), amount, pieces)
+        pieces = frozenset(self.pieces_of(brief)), frozenset(self.pieces_of(content))
+        return Told(kind, _encrypted(brief), _encrypted(content), amount, *pieces)
 
     def _name(self, name: str) -> Known:
         return Known(name, _encrypted(name), blind_index(match_key(name)), frozenset(self.pieces_of(name)))
@@ -172,7 +173,8 @@ def _rows(
             **_story(n, told, day, span.last),
             **_stamps(day, clerk),
         }
-        case["grams"] = _grams(stock, case["number"], told, who, phones)
+        said = told.brief_pieces.union(told.content_pieces if "agreement_content" in case else ())
+        case["grams"] = _grams(said, stock.pieces_of(case["number"]), who, phones)
         yield case, [_party(2 * n + side, n + 1, who[side], phones[side], stock) for side in (0, 1)]
 
 
@@ -227,9 +229,8 @@ def _stamps(day: dt.date, clerk: int) -> dict[str, Any]:
     return {"created_at": stamp, "updated_at": stamp, "created_by_id": clerk, "updated_by_id": clerk}
 
 
-def _grams(stock: Stock, number: str, told: Told, who: Sequence[Known], phones: Sequence[Known]) -> str:
-    pieces = told.pieces.union(stock.pieces_of(number), *(one.pieces for one in (*who, *phones)))
-    return " ".join(sorted(pieces))
+def _grams(said: frozenset[str], number: Sequence[str], who: Sequence[Known], phones: Sequence[Known]) -> str:
+    return " ".join(sorted(said.union(number, *(one.pieces for one in (*who, *phones)))))
 
 
 def _party(number: int, case: int, who: Known, phone: Known, stock: Stock) -> dict[str, Any]:

@@ -68,6 +68,12 @@ def test_words_and_tails_of_numbers_are_found_and_the_column_tells_nothing(clerk
     assert "宅基" not in case.grams
 
 
+def test_no_word_is_found_that_is_the_end_of_one_name_and_the_beginning_of_the_next(county, committee):
+    case = make_case(committee, county.wangjia, parties=(applicant(name="刘小强"), respondent(name="邹伟")))
+    assert list(MediationCase.objects.search("小强")) == list(MediationCase.objects.search("邹伟")) == [case]
+    assert not MediationCase.objects.search("强邹")
+
+
 def test_a_change_keeps_the_number_and_what_was_not_touched(clerk, county, committee):
     case = make_case(committee, county.wangjia)
     values = replace(values_of(case), dispute_type="family")

@@ -150,8 +150,8 @@ def _prepare_tables(county: County) -> None:
 
 @contextmanager
 def without_indexes(table: str, rows: int) -> Iterator[None]:
-    """Load without indexes and foreign keys, which are made again afterwards as they were."""
-    if rows < MANY:
+    """Load many rows without indexes and foreign keys, which are made again afterwards as they were (PostgreSQL)."""
+    if rows < MANY or connection.vendor != "postgresql":
         yield
         return
     with connection.cursor() as cursor:

@@ -46,6 +46,8 @@ def page_of(browser: Browser, live_server: Any, user: User | None) -> Page:
 
 def findings(page: Page, width: int) -> list[str]:
     """What axe finds (and contrast it cannot decide), several or no headings, sideways scrolling."""
+    # A click returns when the answer begins: without its stylesheet a page has other sizes and colours.
+    page.wait_for_load_state("load")
     report = Axe().run(page, options=AXE).response
     undecided = [rule for rule in report["incomplete"] if rule["id"] == "color-contrast"]
     found = [f"{rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in report["violations"] + undecided]

@@ -167,6 +167,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "bureau.webkit.widgets.PortalRenderer"
+
 DATABASES["default"]["ATOMIC_REQUESTS"] = (
     False  # with IMMEDIATE below, a request that only reads would hold the write lock
 )

@@ -22,6 +22,8 @@ from bureau.settings.folders import DATA_DIR
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")  # a parallel run must not share caches and queues
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Every test client makes the middleware anew; reading all static files each time took half of a request's time.
+WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = DATA_DIR / "files" / _PROCESS
 STATICFILES_DIRS = [folder for folder in STATICFILES_DIRS if folder.is_dir()]
 

@@ -72,7 +72,8 @@ class PagedView(TemplateView):
 
     def page_of(self, queryset: QuerySet[Any]) -> Page:
         """The page of ``queryset`` that the address asks for."""
-        return paginate(queryset, page_number(self.request.GET.get("page", "")), self.page_size)
+        asked = self.request.GET
+        return paginate(queryset, page_number(asked.get("page", "")), self.page_size, is_search=bool(asked.get("q")))
 
 
 class ScopedListView(PagedView):

@@ -26,6 +26,11 @@ from villages.queries import own_offices
 
 # Encrypted or long: lists do without them.
 HEAVY = ("brief", "danger_note", "remarks", "agreement_content", "performance_note", "grams")
+LISTED = (
+    *("number", "accepted_on", "parties_masked", "dispute_type", "state", "result", "is_dangerous", "voided_at"),
+    *("due_on", "extended_until"),
+    *("village__name", "village__township__name", "lead__name"),
+)
 RECENT_CASES = 60
 CHIPS = 5
 
@@ -42,6 +47,11 @@ def cases_of(user: User) -> QuerySet[MediationCase]:
         .select_related("office", "village__township", "committee", "lead")
         .defer(*HEAVY)
     )
+
+
+def listed_cases(user: User) -> QuerySet[MediationCase]:
+    """Of each case only what the list shows: two thirds of the time of its first page went into columns nobody sees."""
+    return cases_of(user).select_related(None).select_related("village__township", "lead").only(*LISTED)
 
 
 def case_for(user: User, pk: Any) -> MediationCase:

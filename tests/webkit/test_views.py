@@ -212,6 +212,16 @@ def test_count_stops_at_the_cap(client, monkeypatch):
     assert client.get("/t/names/?page=3").status_code == 404
 
 
+def test_a_search_counts_less_far(client, monkeypatch):
+    monkeypatch.setattr(paging, "COUNT_CAP", 200)
+    monkeypatch.setattr(paging, "SEARCH_CAP", 20)
+    make_rows(30)
+    found, everything = page_of(client, "?q=n0"), page_of(client)
+    assert "共20+条" in found
+    assert "共30条" in everything
+    assert "只能翻看前20条" in page_of(client, "?q=n0&page=2")
+
+
 def form_key(client: Client) -> str:
     found = re.search(r'name="form_key" value="([^"]+)"', client.get("/t/edit/").content.decode())
     assert found

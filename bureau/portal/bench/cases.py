@@ -106,24 +106,32 @@ def _searches(county: County, stock: Stock) -> list[Case]:
     clerk, leader, office = county.clerk, county.leader, county.offices[0].pk
     phone, name = stock.phones[4711].plain, stock.people[4711].plain
     found = []
-    for what, text, words in (
-        ("a common word", COMMON, stock.pieces_of(COMMON)),
-        ("a rare word", RARE, stock.pieces_of(RARE)),
-        ("an absent word", ABSENT, stock.pieces_of(ABSENT)),
-        ("a name", name, stock.pieces_of(name)),
-        ("the tail of a phone", phone[-4:], stock.words_of(phone[-4:])),
-        ("a whole phone", phone, stock.words_of(phone)),
+    for what, text in (
+        ("a common word", COMMON),
+        ("a rare word", RARE),
+        ("an absent word", ABSENT),
+        ("a name", name),
+        ("the tail of a phone", phone[-4:]),
+        ("a whole phone", phone),
     ):
-        where, params = _holds(words)
+        # A number may stand in a text, too.
+        where, params = _holds([stock.pieces_of(text), *([stock.words_of(text)] if text.isdigit() else [])])
         found.append(Case(f"search, {what}, leader", leader, {"q": text}, where, params))
         both = f"{where} AND r.office_id = %(own)s"
         found.append(Case(f"search, {what}, clerk", clerk, {"q": text}, both, {**params, "own": office}))
     return found
 
 
-def _holds(pieces: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """All of the pieces, by the index where there is one."""
-    if connection.vendor == "postgresql":
-        return "string_to_array(r.grams, ' ') @> %(words)s", {"words": list(pieces)}
-    params = {f"word{n}": f"%{piece}%" for n, piece in enumerate(pieces)}
-    return " AND ".join(f"r.grams LIKE %({name})s" for name in params), params
+def _holds(ways: Sequence[Sequence[str]]) -> tuple[str, dict[str, Any]]:
+    """All pieces of one of the ways, by the index where there is one."""
+    conditions: list[str] = []
+    params: dict[str, Any] = {}
+    for number, pieces in enumerate(ways):
+        if connection.vendor == "postgresql":
+            conditions.append(f"string_to_array(r.grams, ' ') @> %(words{number})s")
+            params[f"words{number}"] = list(pieces)
+        else:
+            likes = {f"word{number}_{n}": f"%{piece}%" for n, piece in enumerate(pieces)}
+            conditions.append(" AND ".join(f"r.grams LIKE %({name})s" for name in likes))
+            params |= likes
+    return f"({' OR '.join(f'({condition})' for condition in conditions)})", params

@@ -89,7 +89,7 @@ class CaseList(ScopedListView):
     empty_text = _("No case yet. Register the first one, or import the cases from the template.")
 
     def get_queryset(self) -> QuerySet[MediationCase]:
-        return queries.cases_of(user_of(self.request))
+        return queries.listed_cases(user_of(self.request))
 
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {"user": user_of(self.request)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from mediation.choices import OPEN_STATES, CaseState, Performance, Result
+from mediation.choices import CaseState, Performance, Result
 from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class CaseQuerySet(ScopedQuerySet["MediationCase"]):
         return self.standing().filter(duplicate_of__isnull=True)
 
     def open(self) -> Self:
-        return self.standing().filter(state__in=OPEN_STATES)
+        """Registered or being mediated; by the date, as their indexes (a constraint ties it to the state)."""
+        return self.standing().filter(ended_on__isnull=True)
 
     def successful(self) -> Self:
         return self.filter(result=Result.SUCCESS)

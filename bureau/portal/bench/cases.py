@@ -15,7 +15,6 @@ from bureau.portal.bench.history import Span, vacuum
 from bureau.portal.bench.pages import PAGE, ROUNDS, SIZES, YEARS, Case, Ledger, Timing, deep_page, lines_of, timing
 from bureau.portal.bench.results import Result
 from bureau.portal.bench.scratch import scratch_database
-from mediation.choices import OPEN_STATES
 from mediation.models import Committee, MediationCase
 
 CASES = Ledger(
@@ -79,8 +78,7 @@ def _lists(county: County, last: dt.date) -> list[Case]:
     month = {"dispute_type": "neighbour", "since": since.isoformat(), "until": last.isoformat()}
     in_month = {"kind": "neighbour", "since": since, "until": last}
     by_month = "r.dispute_type = %(kind)s AND r.accepted_on BETWEEN %(since)s AND %(until)s"
-    states = ", ".join(f"'{state}'" for state in OPEN_STATES)
-    is_open = f"r.state IN ({states})"
+    is_open = "r.ended_on IS NULL"
     late = f"{is_open} AND coalesce(r.extended_until, r.due_on) < %(today)s"
     today = {"today": last + dt.timedelta(days=1)}
     deep = deep_page(MediationCase.objects.count())

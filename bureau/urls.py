@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/case-statistics/", include("mediation.statistics_form.web.urls")),
     path("desk/problems/", include("rectification.problems.web.urls")),
     path("desk/problems/", include("rectification.closing.web.urls")),
+    path("desk/problems/", include("rectification.assigning.web.urls")),
     path("desk/campaigns/", include("rectification.campaigns.web.urls")),
     path("desk/wall/", include("rectification.wall.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),

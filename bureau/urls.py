@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureau.webkit.urls")),
     path("desk/drafts/", include("bureau.drafts.web.urls")),
+    path("desk/filters/", include("bureau.savedfilters.web.urls")),
     path("desk/inbox/", include("bureau.notices.web.urls")),
     path("desk/services/", include("consultants.services.web.urls")),
     path("desk/cases/", include("mediation.followup.web.urls")),

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
+from bureau.core.errors import NotVisible
 from bureau.core.querysets import GuardedQuerySet
 from rectification.choices import UNFINISHED, ProblemState
 from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
-    from rectification.models import Campaign, LookBack, Problem  # noqa: F401 - ruff does not read subscripts
+    from bureau.accounts.models import User
+    from rectification.models import Assignment, Campaign, LookBack, Problem  # noqa: F401 - ruff does not read subscripts
 
 
 # A problem number as ``problems.numbering`` gives it: its pieces stand in many other numbers.
@@ -75,6 +78,19 @@ class ProblemQuerySet(ScopedQuerySet["Problem"]):
         for word in text.split():
             is_number = _NUMBER.fullmatch(word.upper())
             found = found.filter(Q(number=word.upper()) if is_number else Q(grams__holds=word))
+        return found
+
+
+class AssignmentQuerySet(GuardedQuerySet["Assignment"]):
+    """An assignment is seen, and taken back, by the person who made it; its problems are seen within the scope."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(created_by=user)
+
+    def get_visible(self, user: User, pk: Any) -> Assignment:
+        found = self.visible_to(user).filter(pk=pk).first()
+        if found is None:
+            raise NotVisible(_("There is no such record, or your account may not see it."))
         return found
 
 

@@ -16,6 +16,7 @@ VERBS = {
     "applied": pgettext_lazy("event", "judicial confirmation applied for"),
     "approved": pgettext_lazy("event", "approved"),
     "archived": pgettext_lazy("event", "archived"),
+    "assignment_undone": pgettext_lazy("event", "assignment taken back"),
     "asked": pgettext_lazy("event", "more facts asked for"),
     "assigned": pgettext_lazy("event", "assigned"),
     "cancelled": pgettext_lazy("event", "cancelled"),

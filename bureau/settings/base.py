@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "bureau.notices",
     "bureau.sheets",
     "villages",
+    "bureau.savedfilters",
     "consultants",
     "mediation",
     "bureau.opinions",

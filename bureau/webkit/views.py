@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bureau.core.errors import NotVisible
+from bureau.webkit.choosing import MOST_CHOSEN, BulkStep
 from bureau.webkit.errorpages import error_page
 from bureau.webkit.forms import PortalForm
 from bureau.webkit.paging import NoSuchPage, Page, page_number, paginate
@@ -117,14 +118,22 @@ class ScopedListView(PagedView):
         """Address of the export, without query string: the list's own is appended."""
         return ""
 
+    def get_bulk_steps(self) -> Sequence[BulkStep]:
+        """What can be done with rows chosen on the list; nothing for those who may not, and no boxes then."""
+        return ()
+
     def get_filter_initial(self) -> dict[str, Any]:
         return {}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def narrowed(self) -> tuple[FilterForm | None, str, QuerySet[Any]]:
+        """The filter form, the sort in force, and the rows that the address asks for, in this order."""
         everything = self.get_queryset()
         form = self._filter_form()
-        narrowed = form.narrow(everything) if form is not None else everything
-        sort, ordered = self._sorted(narrowed)
+        sort, ordered = self._sorted(form.narrow(everything) if form is not None else everything)
+        return form, sort, ordered
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form, sort, ordered = self.narrowed()
         page = self.page_of(ordered)
         chips = self._chips(form)
         return super().get_context_data(
@@ -141,6 +150,8 @@ class ScopedListView(PagedView):
             add_url=self.get_add_url(),
             add_label=self.add_label,
             export_url=self._export_address(),
+            bulk_steps=self.get_bulk_steps(),
+            most_chosen=MOST_CHOSEN,
             **kwargs,
         )
 

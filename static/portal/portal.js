@@ -116,9 +116,11 @@
     });
   });
 
-  /* A filter that is changed sends itself: <form data-auto>. */
+  /* A filter that is changed sends itself: <form data-auto>; a box <input data-all="name"> ticks all of that name. */
   doc.addEventListener("change", function (event) {
-    if (event.target.matches("form[data-auto] select")) { event.target.form.submit(); }
+    var field = event.target;
+    if (field.matches("form[data-auto] select")) { field.form.submit(); }
+    if (field.dataset.all) { each("[name=" + field.dataset.all + "]", function (box) { box.checked = field.checked; }); }
   });
 
   /* Reading aloud is offered only where the browser has a Chinese voice. */

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -108,16 +108,18 @@ def measure(week: Week, *, tell: Callable[[str], None] = print) -> tuple[list[Li
 
 
 @contextmanager
-def served(application: str) -> Iterator[int]:
-    """The application server of the portal on a free port of this machine; yields the port."""
+def served(application: str, *, processes: int = 1, more: Mapping[str, str] | None = None) -> Iterator[int]:
+    """The application server of the portal on a free port of this machine; yields the port. ``more``: environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"),
+        *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(processes)),
         *("--worker-class", "gthread", "--threads", str(THREADS), "--log-level", "error", "--no-control-socket"),
+        "--preload",
     ]
     environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": _settings()}
+    environment |= more or {}
     server = subprocess.Popen(command, cwd=Path(settings.BASE_DIR), env=environment)
     try:
         _wait(port, server)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from bureau.webkit.tables import Column, Row
 from bureau.webkit.templatetags.figures import dash, day, num
@@ -18,15 +19,27 @@ SHOWN: Mapping[str, Callable[[Any], Any]] = {"number": num, "date": day}
 
 
 @register.simple_tag
-def table_rows(rows: Iterable[Row]) -> SafeString:
-    """``<tr>`` of each row; on a phone the label stands before the value (``data-l``)."""
+def table_rows(rows: Iterable[Row], boxes: Any = ()) -> SafeString:
+    """``<tr>`` of each row; on a phone the label stands before the value (``data-l``). ``boxes``: true for a box before
+    each, which belongs to the form of ``webkit/_choose.html``.
+    """
     openings: dict[str, str] = {}
-    lines = [_line(row, openings) for row in rows]
+    lines = [_line(row, openings, _box(row) if boxes else "") for row in rows]
     return mark_safe("\n".join(lines))  # every part is escaped
 
 
-def _line(row: Row, openings: dict[str, str]) -> str:
-    cells = []
+def _box(row: Row) -> str:
+    title = next((dash(cell.value) for cell in row.cells if cell.column.title), row.object)
+    return format_html(
+        '<td class="pick"><label><input type="checkbox" name="chosen" value="{}" form="choose">'
+        '<span class="vh">{}</span></label></td>',
+        row.object.pk,
+        _("Choose %(row)s") % {"row": title},
+    )
+
+
+def _line(row: Row, openings: dict[str, str], box: str) -> str:
+    cells = [box]
     for cell in row.cells:
         column = cell.column
         text = conditional_escape(SHOWN.get(column.kind, dash)(cell.value))

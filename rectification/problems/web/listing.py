@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bureau.accounts.requests import user_of
+from bureau.webkit.choosing import BulkStep
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import day as written
 from bureau.webkit.views import ScopedListView
@@ -81,6 +82,11 @@ class ProblemList(ScopedListView):
 
     def get_export_url(self) -> str:
         return reverse("sheets:export", args=["problems"]) if user_of(self.request).can("sheets.export") else ""
+
+    def get_bulk_steps(self) -> Sequence[BulkStep]:
+        if not user_of(self.request).can("problems.work"):
+            return ()
+        return (BulkStep(_("Assign…"), reverse("assigning:assign")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

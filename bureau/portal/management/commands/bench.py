@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bureau.portal.bench import board, caseform, cases, listing, papers, sheets, signals, weekly
+from bureau.portal.bench import board, caseform, cases, listing, papers, sheets, signals, voice, weekly
 from bureau.portal.bench.results import Result
 
 BENCHMARKS: dict[str, Callable[..., Result]] = {
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[..., Result]] = {
     "sheets": sheets.run,
     "papers": papers.run,
     "signals": signals.run,
+    "voice": voice.run,
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bureau.accounts.models import User
@@ -35,6 +37,12 @@ def own_filters(user: User) -> list[SavedFilter]:
     return [one for one in rows if address_of(one.page) and may_open(user, one.page)]
 
 
-def offices_to_share_with(user: User) -> list[JusticeOffice]:
-    """Where ``user`` holds a position today."""
-    return list(JusticeOffice.objects.filter(pk__in=places_of(user, timezone.localdate()).offices))
+def own_filter(user: User, pk: Any) -> SavedFilter:
+    """One's own filter, or NotVisible."""
+    return SavedFilter.objects.get_owned(user, pk)
+
+
+def offices_to_share_with(user: User, shared: JusticeOffice | None = None) -> QuerySet[JusticeOffice]:
+    """Where ``user`` holds a position today, and the office that the filter is shared with already."""
+    offices = {*places_of(user, timezone.localdate()).offices, *([shared.pk] if shared else [])}
+    return JusticeOffice.objects.filter(pk__in=offices)

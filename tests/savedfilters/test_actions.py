@@ -56,8 +56,9 @@ def test_a_shared_one_is_seen_by_those_of_the_office_today_only(county, clerk, c
 
 
 def test_one_shares_only_where_one_holds_a_position(county, clerk, leader):
-    assert offices_to_share_with(clerk) == [county.hekou]
-    assert offices_to_share_with(leader) == []
+    assert list(offices_to_share_with(clerk)) == [county.hekou]
+    assert list(offices_to_share_with(leader)) == []
+    assert list(offices_to_share_with(leader, county.qingshi)) == [county.qingshi]
     for actor in (clerk, leader):
         with pytest.raises(InvalidValue) as refused:
             keep(actor, office=county.qingshi)

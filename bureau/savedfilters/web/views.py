@@ -17,7 +17,7 @@ from bureau.accounts.requests import user_of
 from bureau.core.errors import NotVisible
 from bureau.savedfilters.actions import change_filter, delete_filter, move_filter, save_filter
 from bureau.savedfilters.models import SavedFilter
-from bureau.savedfilters.queries import offices_to_share_with, own_filters
+from bureau.savedfilters.queries import offices_to_share_with, own_filter, own_filters
 from bureau.savedfilters.rules import LONGEST_NAME, LONGEST_QUERY, address_of, may_open, view_of
 from bureau.webkit.forms import PortalForm, TextField
 from bureau.webkit.formviews import ActionFormView
@@ -36,11 +36,11 @@ class FilterNameForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, shared: JusticeOffice | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = {one.pk for one in offices_to_share_with(user)} | ({shared.pk} if shared else set())
+        offices = offices_to_share_with(user, shared)
         field = self.fields["office"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
-        field.queryset = JusticeOffice.objects.filter(pk__in=offices)
-        if not offices:
+        field.queryset = offices
+        if not offices.exists():
             del self.fields["office"]
 
 
@@ -80,7 +80,7 @@ class ChangeFilter(ActionFormView):
     success_message = _("The filter is changed.")
 
     def get_object(self) -> SavedFilter:
-        return SavedFilter.objects.get_owned(user_of(self.request), self.kwargs["pk"])
+        return own_filter(user_of(self.request), self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"user": user_of(self.request), "shared": self.object.office}
@@ -108,7 +108,7 @@ class DeleteFilter(ActionFormView):
     success_message = _("The filter is deleted.")
 
     def get_object(self) -> SavedFilter:
-        return SavedFilter.objects.get_owned(user_of(self.request), self.kwargs["pk"])
+        return own_filter(user_of(self.request), self.kwargs["pk"])
 
     def perform(self, form: forms.Form) -> str:
         return delete_filter(actor=user_of(self.request), filter_id=self.object.pk)

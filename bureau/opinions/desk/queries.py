@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from bureau.accounts.models import User
+from bureau.accounts.queries import active_users_with
 from bureau.opinions.choices import CONTENT, OpinionState
 from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
-from bureau.opinions.querysets import OpinionQuerySet
-from villages.queries import own_offices
+from bureau.opinions.querysets import SEALED, VIEW, OpinionQuerySet
+from villages.models import Village
+from villages.queries import own_offices, recipients_of
 from villages.scope import COUNTY
 
 # Encrypted, long and never in a list.
@@ -91,6 +94,41 @@ def to_approve(user: User) -> OpinionQuerySet:
 def queue_count(user: User) -> int:
     """How many wait, for the badge beside the menu entry."""
     return queue_of(user).order_by().count()
+
+
+def possible_handlers(user: User) -> QuerySet[User]:
+    """To whom ``user`` can give opinions: those who handle any in his offices, for the county in all of it, and for who
+    holds sealed reports the others who do. Whether one of them sees the opinion is asked when it is given.
+    """
+    today = timezone.localdate()
+    if user.can(COUNTY):
+        people = active_users_with("opinions.handle", VIEW)
+    else:
+        offices = own_offices(user, today)
+        people = [one for office in offices for one in recipients_of(office, capability="opinions.handle", on=today)]
+    if user.can(SEALED):
+        people += active_users_with("opinions.handle", SEALED)
+    return User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
+
+
+# How many of a person's last entries his habits are read from, and how many villages are offered of them.
+LOOKED_AT, CHIPS = 20, 5
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What a person entered lately, latest first: «same as last» and the villages offered on the entry page."""
+
+    last: Opinion | None = None
+    villages: tuple[Village, ...] = ()
+
+
+def habits_of(user: User) -> Habits:
+    """From the last opinions that ``user`` entered and still sees; sealed reports teach nothing."""
+    entered = opinions_of(user).filter(created_by=user, is_sealed=False).order_by("-created_at", "-pk")
+    rows = list(entered[:LOOKED_AT])
+    villages = {row.village_id: row.village for row in rows if row.village is not None}
+    return Habits(rows[0] if rows else None, tuple(villages.values())[:CHIPS])
 
 
 def linked_opinions(user: User, opinion: Opinion) -> OpinionQuerySet:

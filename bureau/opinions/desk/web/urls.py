@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.desk.web import moves, views
+from bureau.opinions.desk.web import entry, moves, views
 
 app_name = "opinions"
 urlpatterns = [
     path("", views.OpinionList.as_view(), name="list"),
+    path("new/", entry.RecordOpinion.as_view(), name="new"),
+    path("new/receipt/", entry.GivenReceipt.as_view(), name="receipt"),
+    path("new/villages/", entry.village_options, name="villages"),
     path("<int:pk>/", views.OpinionDetail.as_view(), name="detail"),
     path("<int:pk>/accept/", moves.accept, name="accept"),
     path("<int:pk>/reject/", moves.Reject.as_view(), name="reject"),

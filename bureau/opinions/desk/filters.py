@@ -55,7 +55,7 @@ class OpinionFilter(FilterForm):
     )
     channel = forms.MultipleChoiceField(label=_("channel"), choices=Channel.choices)
     satisfaction = forms.MultipleChoiceField(label=_("satisfaction"), choices=Satisfaction.choices)
-    reopened = forms.BooleanField(label=_("Opened again"))
+    reopened = forms.BooleanField(label=pgettext_lazy("opinion", "Opened again"))
     counted = forms.BooleanField(label=_("Without sealed reports"))
 
     lookups = {"since": "received_on__gte", "until": "received_on__lte", "village": "village__name__contains"}

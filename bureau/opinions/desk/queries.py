@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,7 +108,8 @@ def possible_handlers(user: User) -> QuerySet[User]:
         people = [one for office in offices for one in recipients_of(office, capability="opinions.handle", on=today)]
     if user.can(SEALED):
         people += active_users_with("opinions.handle", SEALED)
-    return User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
+    found: QuerySet[User] = User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
+    return found
 
 
 # How many of a person's last entries his habits are read from, and how many villages are offered of them.
@@ -136,6 +137,12 @@ def linked_opinions(user: User, opinion: Opinion) -> OpinionQuerySet:
     original = opinion.duplicate_of_id or opinion.pk
     same = Q(pk=original) | Q(duplicate_of=original)
     return opinions_of(user).filter(same).exclude(pk=opinion.pk).order_by("received_at", "pk")
+
+
+def with_drafts(opinions: Iterable[Opinion]) -> set[int]:
+    """Keys of those in whose present round somebody has begun a reply."""
+    rows = Reply.objects.filter(opinion__in=list(opinions), sent_at__isnull=True, round=F("opinion__round"))
+    return set(rows.values_list("opinion", flat=True))
 
 
 def same_sender(user: User, opinion: Opinion) -> OpinionQuerySet:

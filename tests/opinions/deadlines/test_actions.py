@@ -111,7 +111,7 @@ def test_the_leader_is_led_to_the_opinion_and_can_open_it(clerk, county, leader,
     reminded(service, "2026-08-26")
     url = Notice.objects.get(recipient=leader).url
     assert url == f"/desk/opinions/{opinion.pk}/"
-    assert opinion.receipt_no in signed_in(leader).get(url).content.decode()
+    assert str(opinion) in signed_in(leader).get(url).content.decode()
 
 
 def test_accepting_settles_the_reminder_to_accept(clerk, county, service):

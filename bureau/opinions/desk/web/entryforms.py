@@ -40,7 +40,8 @@ LONGEST_PHONE = 40
 
 
 def _label(name: str) -> Any:
-    return Opinion._meta.get_field(name).verbose_name
+    field: Any = Opinion._meta.get_field(name)
+    return field.verbose_name
 
 
 class RecordForm(PortalForm):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,7 +45,7 @@ def due_mark(opinion: Opinion, today: dt.date) -> SafeString:
     if not opinion.is_open:
         return SafeString("—")
     if opinion.state == OpinionState.WAITING:
-        return SafeString(pill(_now("the time stands still"), "gray"))
+        return SafeString(pill(gettext("the time stands still"), "gray"))
     day = day_of(opinion)
     return format_html("{} {}", written(day), opinion_due(day, today))
 
@@ -83,9 +83,8 @@ class OpinionList(TabbedListView):
             Column("received_on", _("received on"), kind="date", sort="received"),
             Column("category", pgettext_lazy("opinion", "category"), "category.name"),
             Column("place", _("village"), lambda row: row.village.name if row.village else row.township),
-            Column("office", _("lead office"), lambda row: row.office or _now("bureau")),
+            Column("office", _("lead office"), lambda row: row.office or gettext("bureau")),
             Column("handler", pgettext_lazy("opinion", "handled by"), "handler.name", phone=False),
-            Column("channel", _("channel"), phone=False),
             Column("state", _("State"), state_mark),
             Column("due", _("due on"), lambda row: due_mark(row, today), sort="due"),
         )

@@ -25,6 +25,7 @@ from bureau.opinions.handling.queries import present_reply
 from bureau.opinions.handling.replies.queries import to_answer_too
 from bureau.opinions.intake.timeline import timeline
 from bureau.opinions.models import Opinion
+from bureau.opinions.rules.submissions import derived_title
 from bureau.opinions.templatetags.opinions import state_mark
 from bureau.opinions.workflow import OPINION
 from bureau.webkit.files import download_of
@@ -75,6 +76,8 @@ class OpinionDetail(ScopedDetailView):
         return super().get_context_data(
             opinion=opinion,
             may_read=may_read,
+            # A title that was made of the text would stand there twice.
+            has_title=opinion.title != derived_title(opinion.body),
             state=state_mark(opinion),
             due=due_mark(opinion, timezone.localdate()) if opinion.is_open else "",
             spans=_spans(opinion),

@@ -84,6 +84,11 @@ class ProblemList(TabbedListView):
     def get_export_url(self) -> str:
         return reverse("sheets:export", args=["problems"]) if user_of(self.request).can("sheets.export") else ""
 
+    def get_bulk_steps(self) -> Sequence[BulkStep]:
+        if not user_of(self.request).can("problems.work"):
+            return ()
+        return (BulkStep(_("Assign…"), reverse("assigning:assign")),)
+
 
 def _shortened(problem: Problem) -> str:
     text = problem.description

@@ -207,6 +207,12 @@ def villages_own_first(user: User, on: dt.date) -> list[Village]:
     return sorted(found, key=lambda village: village.office_id not in own)
 
 
+def places_in_force(on: dt.date) -> tuple[VillageQuerySet, QuerySet[Township]]:
+    """Villages and townships in force, whoever's they are: what is taken down may be about any; public."""
+    townships = Township.objects.filter(current_on(on)).order_by("code", "pk")
+    return Village.objects.current(on).select_related("township"), townships
+
+
 # -- who is told -------------------------------------------------------------------------------------------------------
 
 

@@ -139,6 +139,12 @@ def linked_opinions(user: User, opinion: Opinion) -> OpinionQuerySet:
     return opinions_of(user).filter(same).exclude(pk=opinion.pk).order_by("received_at", "pk")
 
 
+def originals_among(keys: Iterable[int]) -> set[int]:
+    """Those of ``keys`` to which others are linked as the same matter."""
+    linked = Opinion.objects.filter(duplicate_of__in=list(keys)).values_list("duplicate_of", flat=True)
+    return {pk for pk in linked if pk is not None}
+
+
 def with_drafts(opinions: Iterable[Opinion]) -> set[int]:
     """Keys of those in whose present round somebody has begun a reply."""
     rows = Reply.objects.filter(opinion__in=list(opinions), sent_at__isnull=True, round=F("opinion__round"))

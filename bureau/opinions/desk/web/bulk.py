@@ -124,8 +124,7 @@ class LinkMany(ManyView):
     @cached_property
     def originals(self) -> set[int]:
         """Those that others are linked to already: only they can be the original."""
-        linked = Opinion.objects.filter(duplicate_of__in=self.chosen).values_list("duplicate_of", flat=True)
-        return {pk for pk in linked if pk is not None}
+        return queries.originals_among(self.chosen)
 
     def refusal_of(self, row: Opinion) -> str:
         refusal = super().refusal_of(row)

@@ -27,8 +27,7 @@ from bureau.opinions.rules.submissions import (
 )
 from bureau.webkit.forms import DateField, LongTextField, PortalForm, TextField
 from villages.models import Township, Village
-from villages.queries import all_offices, village_choices, villages_own_first
-from villages.querysets import current_on
+from villages.queries import all_offices, places_in_force, village_choices, villages_own_first
 
 CHANNELS = [("", "—"), *(choice for choice in Channel.choices if choice[0] not in PUBLIC_CHANNELS)]
 # A report is what the category makes it; it is no kind to choose beside another category.
@@ -95,8 +94,9 @@ class RecordForm(PortalForm):
         self.today = today
         self.fields["file"] = files_field(only_pictures=False)
         self._offer("category", active_categories())
-        self._offer("township", Township.objects.filter(current_on(today)).order_by("code", "pk"))
-        self._offer("village", Village.objects.current(today).select_related("township"))
+        villages, townships = places_in_force(today)
+        self._offer("township", townships)
+        self._offer("village", villages)
         self.fields["village"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             *village_choices(villages_own_first(user, today)),

@@ -192,6 +192,27 @@ def villages_to_enter(user: User, on: dt.date) -> QuerySet[Village]:
     return Village.objects.visible_to(user).current(on).select_related("township").order_by("township", "code", "id")
 
 
+def village_choices(villages: Iterable[Village]) -> list[tuple[Any, Any]]:
+    """Options of a field, grouped by township, in the order given."""
+    groups: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    for village in villages:
+        groups[village.township.name].append((village.pk, village.name))
+    return list(groups.items())
+
+
+def villages_own_first(user: User, on: dt.date) -> list[Village]:
+    """Every village in force, those of the user's own offices first: for what is taken down for whichever village."""
+    own = set(own_offices(user, on).values_list("pk", flat=True))
+    found = Village.objects.current(on).select_related("township").order_by("township", "code", "id")
+    return sorted(found, key=lambda village: village.office_id not in own)
+
+
+def places_in_force(on: dt.date) -> tuple[VillageQuerySet, QuerySet[Township]]:
+    """Villages and townships in force, whoever's they are: what is taken down may be about any; public."""
+    townships = Township.objects.filter(current_on(on)).order_by("code", "pk")
+    return Village.objects.current(on).select_related("township"), townships
+
+
 # -- who is told -------------------------------------------------------------------------------------------------------
 
 

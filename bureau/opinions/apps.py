@@ -12,7 +12,8 @@ class OpinionsConfig(AppConfig):
         from bureau.opinions.models import Opinion
         from bureau.webkit import navigation
 
-        navigation.register("desk", _("Citizens' opinions"), "opinions:list", "opinions.view", order=36, icon="bell")
+        for area in ("desk", "lead"):
+            navigation.register(area, _("Citizens' opinions"), "opinions:list", "opinions.view", order=36, icon="bell")
         navigation.register("public", _("Tell us"), "voice:start", order=15)
         navigation.register("public", _("How does it stand"), "voice:track", order=16)
         hidden.hide(Opinion._meta.label_lower, Opinion.objects.hidden_from)

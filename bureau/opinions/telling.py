@@ -20,6 +20,6 @@ def sentence(opinion: Opinion, words: str | Promise) -> str | Promise:
     return format_lazy(_("{opinion}: {words}"), opinion=called(opinion), words=words)
 
 
-def page_of(_opinion: Opinion, *, for_leaders: bool = False) -> str:
-    """Where staff look after an opinion: their desk; leaders have a page of their own."""
-    return reverse("portal:lead" if for_leaders else "portal:desk")
+def page_of(opinion: Opinion) -> str:
+    """The page of the opinion, for leaders too: it shows each reader what he may see of it."""
+    return reverse("opinions:detail", args=[opinion.pk])

@@ -14,6 +14,7 @@ from bureau.bulletins.queries import bulletins, published_bulletins
 from bureau.core.weeks import Week
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.queries import BoardWeek, Row, board_week, boards, last_weeks
+from bureau.opinions.desk import queues as opinion_queues
 from consultants.models import ServiceRecord
 from consultants.queries import vacant_villages
 from consultants.services.queries import services_of
@@ -61,6 +62,10 @@ def _problems_waiting(user: User, today: dt.date) -> Sequence[problem_queues.Wai
     return problem_queues.heads_of_queues(user, today, SHOWN) if user.can("problems.view") else []
 
 
+def _opinions_waiting(user: User) -> Sequence[opinion_queues.Waiting]:
+    return opinion_queues.heads_of_queues(user, SHOWN) if user.can("opinions.view") else []
+
+
 @dataclass(frozen=True)
 class PublicHome:
     """The public home page on ``today``."""
@@ -100,6 +105,11 @@ class DeskHome:
     def problems(self) -> Sequence[problem_queues.Waiting]:
         """What waits of the problems that are put right: only lists that have something."""
         return _problems_waiting(self.user, self.today)
+
+    @cached_property
+    def opinions(self) -> Sequence[opinion_queues.Waiting]:
+        """Citizens' opinions that wait for the user: only lists that have something."""
+        return _opinions_waiting(self.user)
 
     @cached_property
     def recent(self) -> Sequence[ServiceRecord]:
@@ -159,6 +169,15 @@ class LeadHome:
     def problems(self) -> Sequence[problem_queues.Waiting]:
         """What waits of the problems that are put right, first of all for a signature."""
         return _problems_waiting(self.user, self.today)
+
+    @cached_property
+    def opinions(self) -> Sequence[opinion_queues.Waiting]:
+        """Citizens' opinions that wait for the user himself, replies to approve above all."""
+        return _opinions_waiting(self.user)
+
+    @cached_property
+    def opinions_standing(self) -> opinion_queues.Standing | None:
+        return opinion_queues.standing_of(self.user, self.today) if self.user.can("opinions.view") else None
 
     @cached_property
     def vacant_count(self) -> int:

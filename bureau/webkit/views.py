@@ -209,6 +209,43 @@ class ScopedListView(PagedView):
         return f"{url}?{rest}" if url and rest else url
 
 
+class TabbedListView(ScopedListView):
+    """A list with tabs above it, each a value of the filter ``tab_filter``, and its rarer filters folded away.
+
+    Give ``tabs`` (value, label) besides what ScopedListView takes; ``first_filters`` are always seen.
+    """
+
+    template_name = "webkit/tabbed_list.html"
+    tabs: Sequence[tuple[str, Any]] = ()
+    tab_filter = "state"
+    first_filters: Sequence[str] = ()
+
+    def get_tabs(self) -> Sequence[tuple[str, Any]]:
+        return self.tabs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["filter_form"]
+        more = [field for field in form if field.name not in self.first_filters]
+        context["first_filters"] = [form[name] for name in self.first_filters]
+        context["more_filters"] = more
+        context["more_open"] = any(form.cleaned_data.get(field.name) or field.errors for field in more)
+        context["tabs"] = self._tabs()
+        return context
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        """The other filters stay in force when a tab is chosen."""
+        rest = self._query_without(self.tab_filter)
+        chosen = self.request.GET.get(self.tab_filter, "")
+        found = []
+        for value, label in self.get_tabs():
+            query = rest.copy()
+            if value:
+                query[self.tab_filter] = value
+            found.append({"label": label, "url": f"?{query.urlencode()}", "is_on": value == chosen})
+        return found
+
+
 def spoken(field: forms.Field, value: Any) -> str:
     """A filter's value in words."""
     if isinstance(value, (list, tuple, QuerySet)):

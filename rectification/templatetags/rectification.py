@@ -7,9 +7,9 @@ import datetime as dt
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from bureau.webkit.templatetags.figures import pill
+from bureau.webkit.templatetags.figures import pill, until
 from rectification.choices import ProblemState
 from rectification.models import Problem
 from rectification.querysets import SOON_DAYS
@@ -38,13 +38,7 @@ def until_mark(day: dt.date | None, today: dt.date) -> SafeString:
     """«逾期3天» red, «今天到期» and «还剩3天» amber, «还剩10天» gray; nothing without a day."""
     if day is None:
         return SafeString("")
-    left = (day - today).days
-    if left < 0:
-        return pill(ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}, "red")
-    if left == 0:
-        return pill(pgettext("problem", "due today"), "amber")
-    words = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
-    return pill(words, "amber" if left <= SOON_DAYS else "gray")
+    return until(day, today, SOON_DAYS)
 
 
 @register.simple_tag

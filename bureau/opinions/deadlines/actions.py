@@ -18,7 +18,7 @@ from bureau.notices.actions import post_notices
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.deadlines import queries
 from bureau.opinions.deadlines.defaults import ALWAYS, DEFAULT_LIMITS
-from bureau.opinions.deadlines.escalation import Level, Rung, acceptance_ladder, ladder, reached
+from bureau.opinions.deadlines.escalation import Rung, acceptance_ladder, ladder, reached
 from bureau.opinions.models import DeadlineRule, Opinion
 from bureau.opinions.telling import page_of, sentence
 from bureau.workdays.queries import calendar
@@ -92,7 +92,7 @@ def remind(*, actor: User, today: dt.date, days: Calendar) -> int:
                 kind=f"opinion_{rung.code}",
                 subject=opinion,
                 text=sentence(opinion, rung.words),
-                url=page_of(opinion, for_leaders=rung.level == Level.LEADER),
+                url=page_of(opinion),
                 day=due,
             )
             told += 0 if opinion.is_sealed else count

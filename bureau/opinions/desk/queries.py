@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from bureau.accounts.models import User
+from bureau.accounts.queries import active_users_with
 from bureau.opinions.choices import CONTENT, OpinionState
 from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
-from bureau.opinions.querysets import OpinionQuerySet
-from villages.queries import own_offices
+from bureau.opinions.querysets import SEALED, VIEW, OpinionQuerySet
+from villages.models import Village
+from villages.queries import own_offices, recipients_of
 from villages.scope import COUNTY
 
 # Encrypted, long and never in a list.
@@ -93,11 +96,59 @@ def queue_count(user: User) -> int:
     return queue_of(user).order_by().count()
 
 
+def possible_handlers(user: User) -> QuerySet[User]:
+    """To whom ``user`` can give opinions: those who handle any in his offices, for the county in all of it, and for who
+    holds sealed reports the others who do. Whether one of them sees the opinion is asked when it is given.
+    """
+    today = timezone.localdate()
+    if user.can(COUNTY):
+        people = active_users_with("opinions.handle", VIEW)
+    else:
+        offices = own_offices(user, today)
+        people = [one for office in offices for one in recipients_of(office, capability="opinions.handle", on=today)]
+    if user.can(SEALED):
+        people += active_users_with("opinions.handle", SEALED)
+    found: QuerySet[User] = User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
+    return found
+
+
+# How many of a person's last entries his habits are read from, and how many villages are offered of them.
+LOOKED_AT, CHIPS = 20, 5
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What a person entered lately, latest first: «same as last» and the villages offered on the entry page."""
+
+    last: Opinion | None = None
+    villages: tuple[Village, ...] = ()
+
+
+def habits_of(user: User) -> Habits:
+    """From the last opinions that ``user`` entered and still sees; sealed reports teach nothing."""
+    entered = opinions_of(user).filter(created_by=user, is_sealed=False).order_by("-created_at", "-pk")
+    rows = list(entered[:LOOKED_AT])
+    villages = {row.village_id: row.village for row in rows if row.village is not None}
+    return Habits(rows[0] if rows else None, tuple(villages.values())[:CHIPS])
+
+
 def linked_opinions(user: User, opinion: Opinion) -> OpinionQuerySet:
     """The others of the same matter: its duplicates, or its original and that one's."""
     original = opinion.duplicate_of_id or opinion.pk
     same = Q(pk=original) | Q(duplicate_of=original)
     return opinions_of(user).filter(same).exclude(pk=opinion.pk).order_by("received_at", "pk")
+
+
+def originals_among(keys: Iterable[int]) -> set[int]:
+    """Those of ``keys`` to which others are linked as the same matter."""
+    linked = Opinion.objects.filter(duplicate_of__in=list(keys)).values_list("duplicate_of", flat=True)
+    return {pk for pk in linked if pk is not None}
+
+
+def with_drafts(opinions: Iterable[Opinion]) -> set[int]:
+    """Keys of those in whose present round somebody has begun a reply."""
+    rows = Reply.objects.filter(opinion__in=list(opinions), sent_at__isnull=True, round=F("opinion__round"))
+    return set(rows.values_list("opinion", flat=True))
 
 
 def same_sender(user: User, opinion: Opinion) -> OpinionQuerySet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,13 +103,18 @@ def move_opinion(
     return opinion
 
 
-def may_lead(user: User, opinion: Opinion) -> bool:
-    """Whether ``user``, who sees the opinion, acts for those who lead it (of a sealed report: the inspectors)."""
+def may_lead(user: User, opinion: Opinion, own: Collection[int] | None = None) -> bool:
+    """Whether ``user``, who sees the opinion, acts for those who lead it (of a sealed report: the inspectors).
+
+    ``own``: the keys of his offices, from whoever asks for many opinions.
+    """
     if opinion.is_sealed or user.can(COUNTY):
         return True
-    return (
-        opinion.office_id is not None and own_offices(user, timezone.localdate()).filter(pk=opinion.office_id).exists()
-    )
+    if opinion.office_id is None:
+        return False
+    if own is not None:
+        return opinion.office_id in own
+    return own_offices(user, timezone.localdate()).filter(pk=opinion.office_id).exists()
 
 
 def _require_mover(actor: User | None, opinion: Opinion, name: str) -> None:

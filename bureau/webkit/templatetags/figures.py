@@ -11,7 +11,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from bureau.core.errors import InvalidValue
@@ -114,6 +114,17 @@ def pill(text: Any, colour: str = "gray") -> SafeString:
     """A status: shape, word and colour (green done, amber due soon, red overdue, blue running, gray neutral)."""
     sign = PILL_SIGNS.get(colour, "")
     return format_html('<span class="pill {}">{}{}{}</span>', colour, sign, " " if sign else "", text)
+
+
+def until(day: dt.date, today: dt.date, soon: int) -> SafeString:
+    """«逾期3天» red, «今天到期» and up to ``soon`` days before amber, «还剩10天» gray."""
+    left = (day - today).days
+    if left < 0:
+        return pill(ngettext("%(n)d day late", "%(n)d days late", -left) % {"n": -left}, "red")
+    if left == 0:
+        return pill(_("due today"), "amber")
+    words = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
+    return pill(words, "amber" if left <= soon else "gray")
 
 
 @register.simple_tag

@@ -23,8 +23,8 @@ from consultants.models import ServiceRecord
 from consultants.services import queries
 from consultants.services.actions import change_service, record_service
 from consultants.services.columns import FIELDS
-from consultants.services.web.forms import EntryForm, QuickForm, ServiceForm, village_choices
-from villages.queries import villages_to_enter
+from consultants.services.web.forms import EntryForm, QuickForm, ServiceForm
+from villages.queries import village_choices, villages_to_enter
 
 # Kept by «save and enter next».
 KEPT = ("date", "village", "consultant")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,18 +17,10 @@ from consultants.services import queries
 from consultants.services.columns import COLUMNS, FIELDS
 from consultants.services.rules import ServiceValues, problems_of, settled
 from villages.models import JusticeOffice, Village
-from villages.queries import own_offices, villages_to_enter
+from villages.queries import own_offices, village_choices, villages_to_enter
 
 LABELS = labels(COLUMNS)
 Choices = list[tuple[Any, Any]]
-
-
-def village_choices(villages: Iterable[Village]) -> Choices:
-    """Options grouped by township, in the order given."""
-    groups: dict[str, Choices] = defaultdict(list)
-    for village in villages:
-        groups[village.township.name].append((village.pk, village.name))
-    return list(groups.items())
 
 
 def kind_choices(*, office_too: bool) -> Choices:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from bureau.accounts.models import User
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
 from consultants.models import Consultant
-from consultants.services.web.forms import village_choices
 from mediation.cases import queries
 from mediation.cases.actions import CaseEntry
 from mediation.cases.filling import entry_problems, prepared
@@ -36,7 +35,7 @@ from mediation.proceedings.web.forms import (
 )
 from mediation.rules.cases import CaseValues
 from mediation.rules.outcomes import OUTCOME_FIELDS, OutcomeValues, settled_outcome
-from villages.queries import villages_to_enter
+from villages.queries import village_choices, villages_to_enter
 
 _PARTY = re.compile(r"parties\.(\d+)\.(\w+)")
 PLACE_FIELDS = ("accepted_on", "committee", "village", "lead", "source", "source_doc_no", "consultant")

@@ -18,7 +18,7 @@ from bureau.accounts.requests import user_of
 from bureau.webkit.choosing import BulkStep
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import day as written
-from bureau.webkit.views import ScopedListView
+from bureau.webkit.views import TabbedListView
 from rectification.models import Problem
 from rectification.problems.filters import ProblemFilter
 from rectification.problems.queries import problems_for
@@ -38,13 +38,14 @@ FIRST_FILTERS = ("q", "campaign", "state", "office")
 SHOWN_TEXT = 40
 
 
-class ProblemList(ScopedListView):
+class ProblemList(TabbedListView):
     """The ledger; each number of the campaigns and the desk opens it with its filters."""
 
-    template_name = "rectification/problems/list.html"
     model = Problem
     title = _("Problems")
     filter_form = ProblemFilter
+    tabs = TABS
+    first_filters = FIRST_FILTERS
     default_sort = "-found_on"
     sorts = {
         "number": ("campaign__code", "serial_year", "serial"),
@@ -87,28 +88,6 @@ class ProblemList(ScopedListView):
         if not user_of(self.request).can("problems.work"):
             return ()
         return (BulkStep(_("Assign…"), reverse("assigning:assign")),)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        form = context["filter_form"]
-        more = [field for field in form if field.name not in FIRST_FILTERS]
-        context["first_filters"] = [form[name] for name in FIRST_FILTERS]
-        context["more_filters"] = more
-        context["more_open"] = any(form.cleaned_data.get(field.name) or field.errors for field in more)
-        context["tabs"] = self._tabs()
-        return context
-
-    def _tabs(self) -> list[dict[str, Any]]:
-        """The other filters stay in force when a tab is chosen."""
-        rest = self._query_without("state")
-        chosen = self.request.GET.get("state", "")
-        found = []
-        for state, label in TABS:
-            query = rest.copy()
-            if state:
-                query["state"] = state
-            found.append({"label": label, "url": f"?{query.urlencode()}", "is_on": state == chosen})
-        return found
 
 
 def _shortened(problem: Problem) -> str:

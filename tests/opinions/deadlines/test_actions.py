@@ -103,13 +103,15 @@ def test_a_message_names_the_receipt_and_the_reason_and_nothing_written(clerk, c
     assert notice.text.startswith(f"意见··{opinion.receipt_no[-4:]}（村（居）法律顾问）：")
     for written in ("王建国", "1402", "公示栏", opinion.receipt_no):
         assert written not in notice.text
-    assert (notice.day, notice.url) == (opinion.reply_due, "/desk/")
+    assert (notice.day, notice.url) == (opinion.reply_due, f"/desk/opinions/{opinion.pk}/")
 
 
-def test_the_leader_is_led_to_his_own_page(clerk, county, leader, service):
-    make_opinion(county.wangjia, state=OpinionState.ACCEPTED)
+def test_the_leader_is_led_to_the_opinion_and_can_open_it(clerk, county, leader, service, signed_in):
+    opinion = make_opinion(county.wangjia, state=OpinionState.ACCEPTED)
     reminded(service, "2026-08-26")
-    assert Notice.objects.get(recipient=leader).url == "/lead/"
+    url = Notice.objects.get(recipient=leader).url
+    assert url == f"/desk/opinions/{opinion.pk}/"
+    assert str(opinion) in signed_in(leader).get(url).content.decode()
 
 
 def test_accepting_settles_the_reminder_to_accept(clerk, county, service):

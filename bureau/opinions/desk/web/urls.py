@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.desk.web import moves, views
+from bureau.opinions.desk.web import bulk, entry, listing, moves, views
 
 app_name = "opinions"
 urlpatterns = [
-    path("", views.OpinionList.as_view(), name="list"),
+    path("", listing.OpinionList.as_view(), name="list"),
+    path("new/", entry.RecordOpinion.as_view(), name="new"),
+    path("new/receipt/", entry.GivenReceipt.as_view(), name="receipt"),
+    path("new/villages/", entry.village_options, name="villages"),
+    path("assign/", bulk.AssignMany.as_view(), name="assign-many"),
+    path("link/", bulk.LinkMany.as_view(), name="link-many"),
     path("<int:pk>/", views.OpinionDetail.as_view(), name="detail"),
     path("<int:pk>/accept/", moves.accept, name="accept"),
     path("<int:pk>/reject/", moves.Reject.as_view(), name="reject"),
@@ -18,9 +23,11 @@ urlpatterns = [
     path("<int:pk>/facts/", moves.AddFacts.as_view(), name="facts"),
     path("<int:pk>/reply/", moves.WriteReply.as_view(), name="reply"),
     path("<int:pk>/approve/", moves.approve, name="approve"),
+    path("<int:pk>/together/", bulk.AnswerTogether.as_view(), name="together"),
     path("<int:pk>/return/", moves.ReturnReply.as_view(), name="return"),
     path("<int:pk>/reopen/", moves.Reopen.as_view(), name="reopen"),
     path("<int:pk>/note/", moves.AddNote.as_view(), name="note"),
     path("<int:pk>/identity/", moves.ShowIdentity.as_view(), name="identity"),
+    path("files/<int:pk>/", views.download, name="file"),
     path("parts/<int:pk>/finish/", moves.FinishPart.as_view(), name="finish-part"),
 ]

@@ -1,38 +1,37 @@
-"""List and page of an opinion: the citizen's words on one side, the handling on the other."""
+"""The page of an opinion: the citizen's words on one side, the handling on the other."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.journal.events import VERBS
 from bureau.journal.history import history_of
 from bureau.opinions.choices import OpinionState
+from bureau.opinions.deadlines.queries import explained
+from bureau.opinions.deadlines.reckoning import Due
 from bureau.opinions.desk import queries
-from bureau.opinions.desk.filters import OpinionFilter
+from bureau.opinions.desk.web.listing import due_mark
 from bureau.opinions.handling.queries import present_reply
+from bureau.opinions.handling.replies.queries import to_answer_too
+from bureau.opinions.intake.timeline import timeline
 from bureau.opinions.models import Opinion
+from bureau.opinions.rules.submissions import derived_title
+from bureau.opinions.templatetags.opinions import state_mark
 from bureau.opinions.workflow import OPINION
-from bureau.webkit.tables import Column
-from bureau.webkit.templatetags.figures import pill
-from bureau.webkit.views import ScopedDetailView, ScopedListView
+from bureau.webkit.files import download_of
+from bureau.webkit.views import ScopedDetailView
+from bureau.workdays.queries import calendar
 
-COLOURS = {
-    OpinionState.NEW: "amber",
-    OpinionState.WAITING: "gray",
-    OpinionState.REPLIED: "green",
-    OpinionState.CLOSED: "green",
-    OpinionState.REJECTED: "gray",
-}
 # Move → label and page, in the order of the work; what has a page of its own.
 STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("reject", "reject", _("Do not accept")),
@@ -46,45 +45,8 @@ STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("note", "note", _("Internal note")),
 )
 
-
-def _state(opinion: Opinion) -> SafeString:
-    return pill(opinion.get_state_display(), COLOURS.get(OpinionState(opinion.state), "blue"))
-
-
-def _due(opinion: Opinion) -> Any:
-    """The day that counts now; the state says which of the two it is."""
-    if not opinion.is_open:
-        return ""
-    return opinion.accept_due if opinion.state == OpinionState.NEW else opinion.reply_due
-
-
-class OpinionList(ScopedListView):
-    """Those that wait the longest for an answer first."""
-
-    title = _("Citizens' opinions")
-    filter_form = OpinionFilter
-    columns = (
-        Column("receipt_no", _("receipt number"), title=True),
-        Column("received_on", _("received on"), kind="date", sort="received_on"),
-        Column("category", pgettext_lazy("opinion", "category"), "category.name"),
-        Column("place", _("village"), "village.name"),
-        Column("office", _("lead office"), lambda row: row.office or _("bureau")),
-        Column("channel", _("channel"), phone=False),
-        Column("state", _("State"), _state),
-        Column("due", _("due on"), _due, kind="date", sort="due"),
-    )
-    sorts = {"received_on": ("received_on",), "due": ("reply_due",)}
-    default_sort = "-received_on"
-    empty_text = _("No opinion has come in yet.")
-
-    def get_queryset(self) -> QuerySet[Opinion]:
-        return queries.opinions_of(user_of(self.request)).standing()
-
-    def get_filter_kwargs(self) -> dict[str, Any]:
-        return {"user": user_of(self.request)}
-
-    def get_row_url(self, row: Opinion) -> str:
-        return reverse("opinions:detail", args=[row.pk])
+# A person who calls every week is told by the first of them.
+MOST_SENDERS = 10
 
 
 def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
@@ -106,18 +68,44 @@ class OpinionDetail(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, opinion = user_of(self.request), self.object
+        may_read = user.can("opinions.handle")
         reply = present_reply(opinion)
         waiting = reply if reply is not None and reply.is_ready and reply.sent_at is None else None
+        may_approve = waiting is not None and user.can("opinions.approve") and waiting.drafted_by_id != user.pk
+        senders = list(queries.same_sender(user, opinion)[: MOST_SENDERS + 1]) if may_read else []
         return super().get_context_data(
             opinion=opinion,
-            may_read=user.can("opinions.handle"),
-            is_overdue=opinion.is_overdue(timezone.localdate()),
+            may_read=may_read,
+            # A title that was made of the text would stand there twice.
+            has_title=opinion.title != derived_title(opinion.body),
+            state=state_mark(opinion),
+            due=due_mark(opinion, timezone.localdate()) if opinion.is_open else "",
+            spans=_spans(opinion),
+            way=timeline(opinion),
+            files=[file for file in opinion.files.all() if may_read],
             steps=steps_of(user, opinion),
-            may_accept=opinion.state == OpinionState.NEW and user.can("opinions.handle") and not opinion.is_void,
+            may_accept=opinion.state == OpinionState.NEW and may_read and not opinion.is_void,
             reply=reply,
-            may_approve=waiting is not None and user.can("opinions.approve") and waiting.drafted_by_id != user.pk,
+            may_approve=may_approve,
+            together=len(to_answer_too(user, opinion)) if may_approve else 0,
             may_show=user.can("opinions.identity") and not opinion.is_anonymous,
             linked=queries.linked_opinions(user, opinion),
+            senders=senders[:MOST_SENDERS],
+            more_senders=len(senders) > MOST_SENDERS,
             events=history_of(opinion, VERBS, {}),
             **kwargs,
         )
+
+
+def _spans(opinion: Opinion) -> list[tuple[str | Promise, dt.date, Due]]:
+    """Both times: what they are for, from when they are counted, and every day of them."""
+    dates = explained(opinion, calendar())
+    return [
+        (_("to be accepted by"), opinion.received_on, dates.accept),
+        (_("to be replied by"), opinion.clock_from, dates.reply),
+    ]
+
+
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file, for those who read what was written."""
+    return download_of(queries.file_for(user_of(request), pk))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.actions import action
-from bureau.core.errors import IllegalMove, InvalidValue
+from bureau.core.errors import BureauError, EntriesRefused, IllegalMove, InvalidValue
 from bureau.opinions.handling.moving import locked_opinion, move_opinion
 from bureau.opinions.models import Opinion
 
@@ -28,6 +29,26 @@ def link_duplicate(*, actor: User, opinion_id: int, original_id: int) -> Opinion
         return {"duplicate_of": original}
 
     return move_opinion(actor=actor, which=opinion_id, name="link", apply=apply, note=str(original))
+
+
+@action
+def link_together(*, actor: User, original_id: int, opinion_ids: Sequence[int]) -> list[Opinion]:
+    """Link many to one as the same matter, so that one reply can answer them all.
+
+    EntriesRefused, by place in the list, and nothing linked when one of them cannot be.
+    """
+    done, refused = [], {}
+    # All are locked in one order first, so that two who link at once cannot wait for each other.
+    for pk in sorted({original_id, *opinion_ids}):
+        locked_opinion(actor, pk)
+    for place, pk in enumerate(opinion_ids):
+        try:
+            done.append(link_duplicate(actor=actor, opinion_id=pk, original_id=original_id))
+        except BureauError as error:
+            refused[place] = getattr(error, "fields", None) or {"": [error.message]}
+    if refused:
+        raise EntriesRefused(refused)
+    return done
 
 
 @action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -16,8 +16,9 @@ from bureau.core.errors import Advice, IllegalMove, InvalidValue, NeedsConfirmat
 from bureau.journal.saving import refuse_if_stale
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.handling import clock, queries
-from bureau.opinions.handling.moving import locked_opinion, may_lead, move_opinion
+from bureau.opinions.handling.moving import locked_opinion, move_opinion
 from bureau.opinions.handling.notifying import RETURNED, TO_APPROVE, approvers_of, tell
+from bureau.opinions.handling.replies.queries import to_answer_too
 from bureau.opinions.models import Opinion, Reply
 from bureau.opinions.rules.replies import Sender, draft_problems, reply_advice, reply_problems
 from bureau.opinions.rules.submissions import mark_problems
@@ -92,13 +93,18 @@ def return_reply(*, actor: User, opinion_id: int, version: int, reason: str) -> 
 
 
 @action
-def answer_together(*, actor: User, opinion_id: int, version: int, today: dt.date) -> list[Opinion]:
+def answer_together(
+    *, actor: User, opinion_id: int, version: int, receivers: Collection[int] | None = None, today: dt.date
+) -> list[Opinion]:
     """Send the reply of an opinion also to those that are linked to it as the same matter and still open.
 
-    Each citizen finds it with his own number. The text may name none of them.
+    Each citizen finds it with his own number. The text may name none of them. ``receivers``: the linked ones that the
+    approver was shown; when they are others by now, nothing is sent.
     """
     original = locked_opinion(actor, opinion_id)
-    linked = list(_to_answer_too(actor, original))
+    linked = to_answer_too(actor, original, lock=True)
+    if receivers is not None and {one.pk for one in linked} != set(receivers):
+        raise IllegalMove(_("Others are linked by now, or some were answered. Look at the list once more."))
     reply = _handed_in(original, version)
     problems = reply_problems(reply.text, reply.outcome, tuple(_sender(one) for one in (original, *linked)))
     if problems:
@@ -164,15 +170,6 @@ def _part_advice(opinion: Opinion) -> list[Advice]:
 
 def _sender(opinion: Opinion) -> Sender:
     return Sender(opinion.name, opinion.phone)
-
-
-def _to_answer_too(actor: User, original: Opinion) -> Sequence[Opinion]:
-    """Linked ones in the scope of ``actor`` that nobody has answered; in one order, so that two cannot wait for each
-    other.
-    """
-    rows = Opinion.objects.visible_to(actor).open().filter(duplicate_of=original, is_sealed=original.is_sealed)
-    locked = rows.select_for_update(of=("self",)).select_related("category", "office", "rule").order_by("pk")
-    return [opinion for opinion in locked if may_lead(actor, opinion)]
 
 
 def _copy_reply(actor: User, opinion: Opinion, reply: Reply) -> None:

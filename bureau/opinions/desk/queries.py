@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.errors import InvalidValue
 from bureau.opinions.choices import CONTENT, OpinionState
 from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
 from bureau.opinions.querysets import OpinionQuerySet
+from bureau.opinions.rules.receipts import normalise_number, number_problem
 from villages.queries import own_offices
 from villages.scope import COUNTY
 
@@ -98,6 +101,18 @@ def linked_opinions(user: User, opinion: Opinion) -> OpinionQuerySet:
     original = opinion.duplicate_of_id or opinion.pk
     same = Q(pk=original) | Q(duplicate_of=original)
     return opinions_of(user).filter(same).exclude(pk=opinion.pk).order_by("received_at", "pk")
+
+
+def opinion_by_receipt(user: User, number: str) -> Opinion:
+    """The standing opinion with this receipt number in the scope of ``user``; InvalidValue says what is wrong with the
+    number, and nothing of whether there is one out of the scope.
+    """
+    wanted = normalise_number(number)
+    problem = number_problem(wanted)
+    found = None if problem else Opinion.objects.visible_to(user).standing().filter(receipt_no=wanted).first()
+    if found is None:
+        raise InvalidValue(fields={"receipt": [problem or _("You can see no opinion with this number.")]})
+    return opinion_for(user, found.pk)
 
 
 def same_sender(user: User, opinion: Opinion) -> OpinionQuerySet:

@@ -17,6 +17,7 @@ from bureau.accounts.requests import user_of
 from bureau.journal.events import VERBS
 from bureau.journal.history import history_of
 from bureau.opinions.choices import OpinionState
+from bureau.opinions.deadlines.queries import due_without_extension
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.filters import OpinionFilter
 from bureau.opinions.handling.queries import present_reply
@@ -25,6 +26,7 @@ from bureau.opinions.workflow import OPINION
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import pill
 from bureau.webkit.views import ScopedDetailView, ScopedListView
+from bureau.workdays.queries import calendar
 
 COLOURS = {
     OpinionState.NEW: "amber",
@@ -37,13 +39,18 @@ COLOURS = {
 STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("reject", "reject", _("Do not accept")),
     ("transfer", "transfer", _("Pass on")),
+    ("assign", "assign", _("Name who handles it")),
     ("split", "split", _("Share with another office")),
     ("ask", "ask", _("Ask the citizen")),
     ("supplement", "facts", _("Write down what the citizen added")),
     ("answer", "facts", _("Write down the citizen's answer")),
     ("draft", "reply", _("Write the reply")),
+    ("extend", "extend", _("Put off the reply")),
     ("reopen", "reopen", _("Handle again")),
+    ("link", "link", _("Link to the same matter")),
     ("note", "note", _("Internal note")),
+    ("seal", "seal", _("Seal as a report")),
+    ("unseal", "unseal", _("Unseal")),
 )
 
 
@@ -92,6 +99,10 @@ def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
     if opinion.is_void:
         return []
     possible = {edge.name for edge in OPINION.edges_from(opinion.state) if user.can(edge.capability)}
+    # What a state does not tell: sealed or not, put off already, linked already.
+    possible -= {"seal", "transfer", "split"} if opinion.is_sealed else {"unseal"}
+    possible -= {"extend"} if opinion.extended_days else set()
+    possible -= {"link"} if opinion.duplicate_of_id else set()
     return [(reverse(f"opinions:{page}", args=[opinion.pk]), label) for name, page, label in STEPS if name in possible]
 
 
@@ -116,6 +127,7 @@ class OpinionDetail(ScopedDetailView):
             may_accept=opinion.state == OpinionState.NEW and user.can("opinions.handle") and not opinion.is_void,
             reply=reply,
             may_approve=waiting is not None and user.can("opinions.approve") and waiting.drafted_by_id != user.pk,
+            due_before=due_without_extension(opinion, calendar()) if opinion.extended_days else None,
             may_show=user.can("opinions.identity") and not opinion.is_anonymous,
             linked=queries.linked_opinions(user, opinion),
             events=history_of(opinion, VERBS, {}),

@@ -183,7 +183,9 @@ def test_the_comparison_sees_what_is_not_sealed_and_what_inspectors_see(world, m
     clerk, inspector = world.people["clerk of the accused office"], make_inspector("inspector9")
 
     def happens() -> None:
-        drawn_alike(monkeypatch, lambda: make_opinion(world.walk.county.wangjia, body="路灯不亮"), seed=1)
+        drawn_alike(
+            monkeypatch, lambda: make_opinion(world.walk.county.wangjia, body="村口的路灯不亮，已经三个星期了"), seed=1
+        )
         drawn_alike(monkeypatch, lambda: report_against(world.walk), seed=2)
 
     seen = World(world.walk, world.ordinary, {"clerk": clerk, "inspector": inspector})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
+from bureau.opinions.choices import DayKind
 from bureau.opinions.deadlines.queries import limits_of
 from bureau.opinions.desk.web.moving import MoveView
 from bureau.opinions.handling.actions import LONGEST_TEXT, assign_handler, extend_reply
@@ -46,7 +47,7 @@ class Extend(MoveView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         limits = limits_of(self.object.rule, self.object.kind)
-        return {"most": limits.extend_days, "days_of": limits.day_kind.label}
+        return {"most": limits.extend_days, "days_of": str(DayKind(limits.day_kind).label)}
 
     def perform(self, form: forms.Form) -> Opinion:
         given = form.cleaned_data

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bureau.accounts.roles import Role
+from bureau.opinions.deadlines.actions import install_default_rules
 from bureau.opinions.models import Opinion
 from tests.factories.accounts import make_user
 from tests.factories.opinions import make_category, make_inspector, make_opinion, report_category
@@ -16,6 +17,7 @@ REASON = "要等镇里核实水利台账，核实后再答复"
 
 @pytest.fixture
 def opinion(county):
+    install_default_rules(actor=None)
     return make_opinion(county.wangjia, category=make_category(), state="handling")
 
 

@@ -25,11 +25,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="30", hour="0", day_of_week="mon"),
         "options": {"expire_seconds": 12 * HOUR},
     },
-    # Before the desks open: who has to accept, answer or know of something late.
+    # When the desks open, and not after they have closed: who has to accept, answer or know of something late.
     "daily-opinion-reminders": {
         "task": "opinions.start_reminders",
-        "schedule": crontab(minute="30", hour="6"),
-        "options": {"expire_seconds": 12 * HOUR},
+        "schedule": crontab(minute="30", hour="8"),
+        "options": {"expire_seconds": 9 * HOUR},
     },
     # What was replied to and stays silent is closed.
     "daily-opinion-closing": {

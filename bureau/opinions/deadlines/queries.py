@@ -55,6 +55,13 @@ def explained(opinion: Opinion, calendar: Calendar) -> DueDates:
     return DueDates(dates.accept, reply)
 
 
+def due_without_extension(opinion: Opinion, calendar: Calendar) -> dt.date:
+    """The day the reply was due before it was put off: the citizen was told it, so it stays in sight."""
+    limits = limits_of(opinion.rule, opinion.kind)
+    period = limits.reply_days + opinion.paused_days
+    return period_end(opinion.clock_from, period, limits.day_kind, calendar).day
+
+
 def provisional_opinions() -> QuerySet[Opinion]:
     """Open ones whose day stands under a notice that was not out when it was set. No scope: for the daily job."""
     return Opinion.objects.open().filter(due_is_provisional=True).select_related("rule").order_by("pk")

@@ -9,12 +9,15 @@ from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.accounts.queries import active_users_with
+from bureau.core.errors import InvalidValue
 from bureau.opinions.choices import CONTENT, OpinionState
 from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
 from bureau.opinions.querysets import SEALED, VIEW, OpinionQuerySet
+from bureau.opinions.rules.receipts import normalise_number, number_problem
 from villages.models import Village
 from villages.queries import own_offices, recipients_of
 from villages.scope import COUNTY
@@ -149,6 +152,18 @@ def with_drafts(opinions: Iterable[Opinion]) -> set[int]:
     """Keys of those in whose present round somebody has begun a reply."""
     rows = Reply.objects.filter(opinion__in=list(opinions), sent_at__isnull=True, round=F("opinion__round"))
     return set(rows.values_list("opinion", flat=True))
+
+
+def opinion_by_receipt(user: User, number: str) -> Opinion:
+    """The standing opinion with this receipt number in the scope of ``user``; InvalidValue says what is wrong with the
+    number, and nothing of whether there is one out of the scope.
+    """
+    wanted = normalise_number(number)
+    problem = number_problem(wanted)
+    found = None if problem else Opinion.objects.visible_to(user).standing().filter(receipt_no=wanted).first()
+    if found is None:
+        raise InvalidValue(fields={"receipt": [problem or _("You can see no opinion with this number.")]})
+    return opinion_for(user, found.pk)
 
 
 def same_sender(user: User, opinion: Opinion) -> OpinionQuerySet:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.accounts.queries import active_users_with
 from bureau.core.errors import NotVisible
-from bureau.opinions.models import Opinion, Part, Reply
+from bureau.opinions.models import Opinion, Part, Reply, ReplyTemplate
+from bureau.opinions.rules import placeholders
+from bureau.opinions.rules.receipts import shown_number
 from villages.queries import own_offices
 from villages.scope import COUNTY
 
 
 def is_seen_by(opinion: Opinion, user: User) -> bool:
     return Opinion.objects.visible_to(user).filter(pk=opinion.pk).exists()
+
+
+def handlers_for(opinion: Opinion) -> list[User]:
+    """Who may be given it: those who handle opinions and see this one, by login."""
+    return [user for user in active_users_with("opinions.handle", "opinions.view") if is_seen_by(opinion, user)]
 
 
 def came_from(opinion: Opinion) -> int | None:
@@ -38,6 +47,24 @@ def part_for(user: User, pk: Any) -> Part:
 def present_reply(opinion: Opinion) -> Reply | None:
     """The reply of the present round, sent or not."""
     return opinion.replies.filter(round=opinion.round).select_related("drafted_by", "approved_by").first()
+
+
+def template_text(template: ReplyTemplate, opinion: Opinion, today: dt.date) -> str:
+    """The template with what the portal knows filled in; never who sent it. What it does not know stays as a blank."""
+    known = {
+        placeholders.RECEIPT: shown_number(opinion.receipt_no),
+        placeholders.RECEIVED: _day(opinion.received_on),
+        placeholders.CATEGORY: opinion.category.name,
+        placeholders.VILLAGE: opinion.village.name if opinion.village else "",
+        placeholders.OFFICE: opinion.office.name if opinion.office else "",
+        placeholders.TODAY: _day(today),
+    }
+    return placeholders.filled(template.text, known)
+
+
+def _day(day: dt.date) -> str:
+    """As a Chinese letter writes it, whatever the language of the screen."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def open_parts(opinion: Opinion) -> int:

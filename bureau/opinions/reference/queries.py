@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -71,6 +72,12 @@ def _condition(rule: RoutingRule) -> Q:
     if rule.township_id is not None:
         condition &= Q(township__isnull=False, township=rule.township_id)
     return condition
+
+
+def consultants_to_name() -> QuerySet[Any]:
+    """Every consultant, also those who have left, for naming whom a report is about; known under their firm."""
+    rows: QuerySet[Any] = apps.get_model("consultants", "Consultant")._default_manager.select_related("firm")
+    return rows.order_by("-is_active", "name", "pk")
 
 
 def known_consultants(ids: Iterable[int]) -> frozenset[int]:

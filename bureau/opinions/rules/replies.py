@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bureau.core.errors import Advice
 from bureau.core.text import match_key
 from bureau.opinions.choices import Outcome
+from bureau.opinions.rules.placeholders import blanks
 from bureau.opinions.rules.said import Found, Problems, said
 from bureau.opinions.rules.submissions import mark_problems
 from bureau.webkit.texts import privacy_advice, text_problems
@@ -86,6 +87,7 @@ def _text_problems(text: str) -> Found:
     found = [*text_problems({"text": text}, {"text": LONGEST_REPLY}), *mark_problems({"text": text})]
     if not match_key(text):
         return [*found, ("text", _("Write the reply."))]
+    found += [("text", _("Fill in %(blank)s, or take it out.") % {"blank": blank}) for blank in blanks(text)]
     if len(substance_of(text)) < LEAST_SUBSTANCE:
         words = _("This would fit any letter. Write what was found out or done, and if nothing can be done, why.")
         found.append(("text", words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.desk.web import bulk, entry, listing, moves, views
+from bureau.opinions.desk.web import bulk, entry, linking, listing, moves, planning, replies, sealing, views
 
 app_name = "opinions"
 urlpatterns = [
@@ -21,13 +21,19 @@ urlpatterns = [
     path("<int:pk>/split/", moves.Split.as_view(), name="split"),
     path("<int:pk>/ask/", moves.Ask.as_view(), name="ask"),
     path("<int:pk>/facts/", moves.AddFacts.as_view(), name="facts"),
-    path("<int:pk>/reply/", moves.WriteReply.as_view(), name="reply"),
-    path("<int:pk>/approve/", moves.approve, name="approve"),
+    path("<int:pk>/reply/", replies.WriteReply.as_view(), name="reply"),
+    path("<int:pk>/approve/", replies.approve, name="approve"),
     path("<int:pk>/together/", bulk.AnswerTogether.as_view(), name="together"),
-    path("<int:pk>/return/", moves.ReturnReply.as_view(), name="return"),
+    path("<int:pk>/return/", replies.ReturnReply.as_view(), name="return"),
     path("<int:pk>/reopen/", moves.Reopen.as_view(), name="reopen"),
     path("<int:pk>/note/", moves.AddNote.as_view(), name="note"),
-    path("<int:pk>/identity/", moves.ShowIdentity.as_view(), name="identity"),
+    path("<int:pk>/identity/", sealing.ShowIdentity.as_view(), name="identity"),
+    path("<int:pk>/assign/", planning.Assign.as_view(), name="assign"),
+    path("<int:pk>/extend/", planning.Extend.as_view(), name="extend"),
+    path("<int:pk>/link/", linking.Link.as_view(), name="link"),
+    path("<int:pk>/unlink/", linking.unlink, name="unlink"),
+    path("<int:pk>/seal/", sealing.Seal.as_view(), name="seal"),
+    path("<int:pk>/unseal/", sealing.Unseal.as_view(), name="unseal"),
     path("files/<int:pk>/", views.download, name="file"),
     path("parts/<int:pk>/finish/", moves.FinishPart.as_view(), name="finish-part"),
 ]

@@ -17,7 +17,7 @@ from bureau.accounts.requests import user_of
 from bureau.journal.events import VERBS
 from bureau.journal.history import history_of
 from bureau.opinions.choices import OpinionState
-from bureau.opinions.deadlines.queries import explained
+from bureau.opinions.deadlines.queries import due_without_extension, explained
 from bureau.opinions.deadlines.reckoning import Due
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.web.listing import due_mark
@@ -36,13 +36,18 @@ from bureau.workdays.queries import calendar
 STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("reject", "reject", _("Do not accept")),
     ("transfer", "transfer", _("Pass on")),
+    ("assign", "assign", _("Name who handles it")),
     ("split", "split", _("Share with another office")),
     ("ask", "ask", _("Ask the citizen")),
     ("supplement", "facts", _("Write down what the citizen added")),
     ("answer", "facts", _("Write down the citizen's answer")),
     ("draft", "reply", _("Write the reply")),
+    ("extend", "extend", _("Put off the reply")),
     ("reopen", "reopen", _("Handle again")),
+    ("link", "link", _("Link to the same matter")),
     ("note", "note", _("Internal note")),
+    ("seal", "seal", _("Seal as a report")),
+    ("unseal", "unseal", _("Unseal")),
 )
 
 # A person who calls every week is told by the first of them.
@@ -54,6 +59,10 @@ def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
     if opinion.is_void:
         return []
     possible = {edge.name for edge in OPINION.edges_from(opinion.state) if user.can(edge.capability)}
+    # What a state does not tell: sealed or not, put off already, linked already.
+    possible -= {"seal", "transfer", "split"} if opinion.is_sealed else {"unseal"}
+    possible -= {"extend"} if opinion.extended_days else set()
+    possible -= {"link"} if opinion.duplicate_of_id else set()
     return [(reverse(f"opinions:{page}", args=[opinion.pk]), label) for name, page, label in STEPS if name in possible]
 
 
@@ -88,6 +97,7 @@ class OpinionDetail(ScopedDetailView):
             reply=reply,
             may_approve=may_approve,
             together=len(to_answer_too(user, opinion)) if may_approve else 0,
+            due_before=due_without_extension(opinion, calendar()) if opinion.extended_days else None,
             may_show=user.can("opinions.identity") and not opinion.is_anonymous,
             linked=queries.linked_opinions(user, opinion),
             senders=senders[:MOST_SENDERS],

@@ -15,7 +15,7 @@ from bureau.opinions.models import Opinion
 
 
 @action
-def link_duplicate(*, actor: User, opinion_id: int, original_id: int) -> Opinion:
+def link_duplicate(*, actor: User, opinion_id: int, original_id: int, version: int | None = None) -> Opinion:
     """Note that an opinion is about the same matter as another, which is no duplicate itself: there are no chains."""
     # Both are locked in one order, so that two who link the other way round cannot wait for each other.
     for pk in sorted({opinion_id, original_id}):
@@ -28,7 +28,7 @@ def link_duplicate(*, actor: User, opinion_id: int, original_id: int) -> Opinion
             raise InvalidValue(fields={"original": [problem]})
         return {"duplicate_of": original}
 
-    return move_opinion(actor=actor, which=opinion_id, name="link", apply=apply, note=str(original))
+    return move_opinion(actor=actor, which=opinion_id, name="link", apply=apply, version=version, note=str(original))
 
 
 @action
@@ -52,7 +52,7 @@ def link_together(*, actor: User, original_id: int, opinion_ids: Sequence[int]) 
 
 
 @action
-def unlink_duplicate(*, actor: User, opinion_id: int) -> Opinion:
+def unlink_duplicate(*, actor: User, opinion_id: int, version: int | None = None) -> Opinion:
     """Take the link back: it was not the same matter after all."""
 
     def apply(opinion: Opinion) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def unlink_duplicate(*, actor: User, opinion_id: int) -> Opinion:
             raise IllegalMove(_("This opinion is linked to no other."))
         return {"duplicate_of": None}
 
-    return move_opinion(actor=actor, which=opinion_id, name="unlink", apply=apply)
+    return move_opinion(actor=actor, which=opinion_id, name="unlink", apply=apply, version=version)
 
 
 def _problem(opinion: Opinion, original: Opinion) -> str:

@@ -21,7 +21,7 @@ def make(county, day, count=1, *, state="new", **fields):
 
 def line(year=2026, category=None):
     found = months_of(year, TODAY)
-    return {month: counts for month, counts in zip([*found.months, "sum"], found.of(category), strict=True)}
+    return dict(zip([*found.months, "sum"], found.of(category), strict=True))
 
 
 def test_only_months_that_are_over():

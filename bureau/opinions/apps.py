@@ -9,9 +9,12 @@ class OpinionsConfig(AppConfig):
 
     def ready(self) -> None:
         from bureau.journal import hidden
+        from bureau.opinions.desk.sheets import OpinionSheet
         from bureau.opinions.models import Opinion
+        from bureau.sheets import registry
         from bureau.webkit import navigation
 
+        registry.register(OpinionSheet())
         navigation.register("desk", _("Citizens' opinions"), "opinions:list", "opinions.view", order=36, icon="bell")
         navigation.register(
             "desk", _("Published opinions"), "publishing:list", "opinions.publish", order=37, icon="doc"

@@ -23,16 +23,27 @@ def templates_for(category: Category) -> QuerySet[ReplyTemplate]:
     return fitting.order_by("category_id", "name")
 
 
+class Routing:
+    """Who leads a new opinion, by the rules of this moment: asked for once, used for one opinion or for thousands."""
+
+    def __init__(self) -> None:
+        self._rules = _rules()
+
+    def office_for(
+        self, category: Category, village: Village | None, township: Township | None
+    ) -> JusticeOffice | None:
+        """By the first rule that fits, else the office of its village or township, else the bureau itself (None)."""
+        rule = _first_fitting(self._rules, category.pk, township.pk if township else None)
+        if rule is not None:
+            return rule.office
+        if village is not None:
+            return village.office
+        return township.office if township is not None else None
+
+
 def office_for(category: Category, village: Village | None, township: Township | None) -> JusticeOffice | None:
-    """Who leads a new opinion: by the first rule that fits, else the office of its village or township, else the bureau
-    itself (None).
-    """
-    rule = _first_fitting(_rules(), category.pk, township.pk if township else None)
-    if rule is not None:
-        return rule.office
-    if village is not None:
-        return village.office
-    return township.office if township is not None else None
+    """Who leads one new opinion (``Routing``)."""
+    return Routing().office_for(category, village, township)
 
 
 def opinions_hit_by(

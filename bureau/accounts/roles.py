@@ -72,7 +72,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | COUNTING
     | CASE_WORK
     | OPINION_WORK
-    | {"opinions.approve", "opinions.route", "opinions.publish", "opinions.identity"}
+    | {"opinions.approve", "opinions.route", "opinions.publish", "opinions.identity", "opinions.void"}
     | {"cases.reopen", "sheets.import_cases", "sheets.import_problems", "sheets.import_opinions"}
     | {"problems.work", "problems.verify", "problems.void", "campaigns.manage"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}

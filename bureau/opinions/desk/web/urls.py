@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.desk.web import moves, views
+from bureau.opinions.desk.web import moves, views, voiding
 
 app_name = "opinions"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("<int:pk>/reopen/", moves.Reopen.as_view(), name="reopen"),
     path("<int:pk>/note/", moves.AddNote.as_view(), name="note"),
     path("<int:pk>/identity/", moves.ShowIdentity.as_view(), name="identity"),
+    path("<int:pk>/void/", voiding.VoidOpinion.as_view(), name="void"),
+    path("<int:pk>/restore/", voiding.restore, name="restore"),
     path("parts/<int:pk>/finish/", moves.FinishPart.as_view(), name="finish-part"),
 ]

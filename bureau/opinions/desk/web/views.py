@@ -16,11 +16,12 @@ from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.journal.events import VERBS
 from bureau.journal.history import history_of
-from bureau.opinions.choices import OpinionState
+from bureau.opinions.choices import PUBLIC_CHANNELS, OpinionState
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.filters import OpinionFilter
 from bureau.opinions.handling.queries import present_reply
 from bureau.opinions.models import Opinion
+from bureau.opinions.publishing.queries import can_be_published
 from bureau.opinions.workflow import OPINION
 from bureau.webkit.tables import Column
 from bureau.webkit.templatetags.figures import pill
@@ -86,6 +87,9 @@ class OpinionList(ScopedListView):
     def get_row_url(self, row: Opinion) -> str:
         return reverse("opinions:detail", args=[row.pk])
 
+    def get_export_url(self) -> str:
+        return reverse("sheets:export", args=["opinions"]) if user_of(self.request).can("sheets.export") else ""
+
 
 def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
     """Address and label of every move that exists from the present state and that ``user`` may make."""
@@ -119,5 +123,7 @@ class OpinionDetail(ScopedDetailView):
             may_show=user.can("opinions.identity") and not opinion.is_anonymous,
             linked=queries.linked_opinions(user, opinion),
             events=history_of(opinion, VERBS, {}),
+            may_void=user.can("opinions.void") and (opinion.is_void or opinion.channel not in PUBLIC_CHANNELS),
+            may_publish=user.can("opinions.publish") and can_be_published(opinion),
             **kwargs,
         )

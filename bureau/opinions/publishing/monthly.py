@@ -55,9 +55,10 @@ class Months:
     lines: Sequence[Sequence[Counts]]
 
     def of(self, category: Category | None) -> Sequence[Counts]:
-        """The months of a category and their sum; None: the county."""
-        place = self.categories.index(category) if category in self.categories else len(self.categories)
-        return self.lines[place] if category is None or category in self.categories else ()
+        """The months of a category and their sum; None: the county. Empty where nothing came in."""
+        if category is None:
+            return self.lines[-1] if self.lines else ()
+        return self.lines[self.categories.index(category)] if category in self.categories else ()
 
     def sums(self) -> Iterator[tuple[Category | None, Counts]]:
         """Each category with its sum of the year, the county's last."""

@@ -65,7 +65,8 @@ def test_a_report_is_sealed_and_its_enterer_gets_the_receipt_only(api, clerk, bu
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("category", None), ("category", 10**17), ("channel", "web"), ("channel", "dream"), ("received_on", "2026-07-16"),
+        ("category", None), ("category", 10**17), ("channel", "web"), ("channel", "dream"),
+        ("received_on", "2026-07-16"),
         ("received_on", "x"), ("body", "短"), ("body", "长" * 2001), ("village", 10**17), ("phone", "12"),
         ("against_text", "长" * 201), ("form_key", "x"), ("title", "短"), ("body", "含\x00有"),
     ],

@@ -151,9 +151,9 @@ def test_a_named_one_needs_a_name_or_a_telephone(sheet):
 
 def test_real_doubles_are_asked_for_in_the_file_and_standing_ones_are_changed_by_none(sheet):
     assert run(sheet(ANONYMOUS, ANONYMOUS))[0] == (0, 0, 0, 1)
-    assert run(sheet(ANONYMOUS))[0] == (1, 0, 0, 0)
+    assert run(sheet(NAMED))[0] == (1, 0, 0, 0)
     make_category("法律援助")
-    result, said = run(sheet({**ANONYMOUS, "类别": "法律援助"}))
+    result, said = run(sheet({**NAMED, "类别": "法律援助"}))
     assert (result, "人民调解" in said) == ((0, 0, 0, 1), True)
 
 

@@ -79,6 +79,11 @@ def test_the_monthly_table_follows_what_is_written(client, county):
         assert client.get(f"/opinions/published/monthly/{query}").status_code == 200
 
 
+def test_a_year_without_any_says_so(client, db):
+    page = client.get("/opinions/published/monthly/")
+    assert (page.status_code, "没有收到意见" in page.content.decode()) == (200, True)
+
+
 def test_the_home_page_leads_there(client, db):
     assert 'href="/opinions/published/"' in client.get("/").content.decode()
 

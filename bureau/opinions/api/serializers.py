@@ -13,19 +13,11 @@ from bureau.core.masking import mask_name
 from bureau.core.phones import mask_phone
 from bureau.opinions.choices import Channel, Identity, OpinionKind, OpinionState, Outcome, Satisfaction
 from bureau.opinions.desk.columns import COLUMNS
-from bureau.opinions.models import Category, Opinion
+from bureau.opinions.models import Opinion
+from bureau.opinions.reference.queries import NAMED, named_by_key
 from bureau.opinions.rules.submissions import LONGEST_AGAINST, OpinionValues
 from bureau.sheets.apifields import BIGGEST_ID, input_fields
 from villages.api.serializers import NamedSerializer
-from villages.models import JusticeOffice, Township, Village
-
-# Sent as ids.
-NAMED: dict[str, Any] = {
-    "category": Category.objects.all,
-    "village": lambda: Village.objects.select_related("office", "township__office"),
-    "township": lambda: Township.objects.select_related("office"),
-    "against_office": JusticeOffice.objects.all,
-}
 
 
 class OpinionLineSerializer(serializers.Serializer[Any]):
@@ -111,8 +103,8 @@ def values_of(given: dict[str, Any]) -> OpinionValues:
     """What was sent as values; InvalidValue for an id that is none."""
     values = {name: value for name, value in given.items() if name not in ("accept", "form_key") and value is not None}
     problems: dict[str, list[str]] = {}
-    for name in NAMED.keys() & values.keys():
-        found = NAMED[name]().filter(pk=values[name]).first()
+    for name in NAMED & values.keys():
+        found = named_by_key(name, values[name])
         if found is None:
             problems[name] = [str(_("This is not one of the choices."))]
         values[name] = found

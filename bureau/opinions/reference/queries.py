@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -82,6 +83,21 @@ def _condition(rule: RoutingRule) -> Q:
     if rule.township_id is not None:
         condition &= Q(township__isnull=False, township=rule.township_id)
     return condition
+
+
+# What of an opinion is another record that everybody may name.
+NAMED = frozenset({"category", "village", "township", "against_office"})
+
+
+def named_by_key(name: str, key: int) -> Any:
+    """The record that a program names by its key, with what routing asks of it; None when there is none."""
+    rows: dict[str, Any] = {
+        "category": Category.objects.all(),
+        "village": Village.objects.select_related("office", "township__office"),
+        "township": Township.objects.select_related("office"),
+        "against_office": JusticeOffice.objects.all(),
+    }
+    return rows[name].filter(pk=key).first()
 
 
 def known_consultants(ids: Iterable[int]) -> frozenset[int]:

@@ -65,6 +65,7 @@ class Monthly(TemplateView):
         months = monthly.months_of(year if year in years else years[0], today)
         category = _asked(named, list(months.categories))
         line = months.of(category)
+        sums = list(months.sums()) if category is None else []
         return {
             "today": today,
             "years": years,
@@ -73,7 +74,7 @@ class Monthly(TemplateView):
             "category": category,
             "rows": list(zip(months.months, line, strict=False)),
             "total": line[-1] if line else None,
-            "sums": list(months.sums()) if category is None else [],
-            "has_hidden": any(counts.has_hidden for line in months.lines for counts in line),
+            "sums": sums,
+            "has_hidden": any(counts.has_hidden for counts in (*line, *(counts for _one, counts in sums))),
             "threshold": THRESHOLD,
         }

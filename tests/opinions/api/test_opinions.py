@@ -51,6 +51,12 @@ def test_the_same_key_makes_one(api, clerk, sent):
     assert Opinion.objects.count() == 1
 
 
+@pytest.mark.parametrize(("told", "kept"), [(True, True), (False, False), (None, False)])
+def test_consent_is_a_boolean(api, clerk, sent, told, kept):
+    assert api(clerk).post(LIST, {**sent, "publish_consent": told}, format="json").status_code == 201
+    assert Opinion.objects.get().publish_consent is kept
+
+
 def test_a_report_is_sealed_and_its_enterer_gets_the_receipt_only(api, clerk, bureau_office, sent, county):
     report = {**sent, "category": report_category().pk, "against_office": county.hekou.pk}
     answer = api(clerk).post(LIST, report, format="json").json()

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from bureau.accounts.api.views import TokenView
 from bureau.bulletins.api.views import BulletinViewSet
 from bureau.leaderboards.api.views import BoardDetail, BoardList, Standings
+from bureau.opinions.api.views import OpinionViewSet
 from bureau.statistics.api.views import CountyFigures, FigureViewSet, WeekViewSet
 from bureau.webkit.api import AddressPermission
 from consultants.api.views import ConsultantViewSet
@@ -73,6 +74,7 @@ ROOT = {
     "bulletins": "api:bulletin-list",
     "campaigns": "api:campaign-list",
     "problems": "api:problem-list",
+    "opinions": "api:opinion-list",
     "token": "api:token",
     "schema": "api:schema",
     "docs": "api:docs",
@@ -91,6 +93,7 @@ router.register("bulletins", BulletinViewSet, basename="bulletin")
 router.register("figures", FigureViewSet, basename="figure")
 router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("problems", ProblemViewSet, basename="problem")
+router.register("opinions", OpinionViewSet, basename="opinion")
 
 version_1 = [
     path("", Root.as_view(), name="root"),

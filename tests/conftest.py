@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from bureau.accounts.models import User
 from bureau.accounts.roles import Role
-from bureau.leaderboards.web.public import pages
+from bureau.journal.keptpages import pages
 from tests.browser import running_chromium
 from tests.factories.accounts import make_user
 from tests.factories.villages import SmallCounty, make_position, make_small_county

@@ -40,7 +40,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.ENTRY: DESK
     | CASE_WORK
     | OPINION_WORK
-    | {"cases.reopen", "sheets.import_cases", "problems.work", "sheets.import_problems"}
+    | {"cases.reopen", "sheets.import_cases", "problems.work", "sheets.import_problems", "sheets.import_opinions"}
     | {"services.enter", "services.void", "consultants.appoint", "sheets.import", "sheets.import_services"},
     Role.REVIEWER: DESK
     | COUNTING
@@ -72,8 +72,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     | COUNTING
     | CASE_WORK
     | OPINION_WORK
-    | {"opinions.approve", "opinions.route", "opinions.publish", "opinions.identity"}
-    | {"cases.reopen", "sheets.import_cases", "sheets.import_problems"}
+    | {"opinions.approve", "opinions.route", "opinions.publish", "opinions.identity", "opinions.void"}
+    | {"cases.reopen", "sheets.import_cases", "sheets.import_problems", "sheets.import_opinions"}
     | {"problems.work", "problems.verify", "problems.void", "campaigns.manage"}
     | {"scope.county", "lead.enter", "services.enter", "services.void", "consultants.manage", "consultants.appoint"}
     | {"villages.manage", "targets.manage", "calendar.manage", "weeks.close", "weeks.publish"}

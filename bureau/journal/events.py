@@ -58,6 +58,8 @@ VERBS = {
     "phone_shown": pgettext_lazy("event", "phone shown"),
     "planned": pgettext_lazy("event", "plan written"),
     "printed": pgettext_lazy("event", "papers printed"),
+    "publication_changed": pgettext_lazy("event", "public copy changed"),
+    "publication_withdrawn": pgettext_lazy("event", "public copy withdrawn"),
     "published": pgettext_lazy("event", "published"),
     "ranked": pgettext_lazy("event", "ranked"),
     "rated": pgettext_lazy("event", "rated"),

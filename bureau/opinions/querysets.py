@@ -130,5 +130,10 @@ class PartQuerySet(ThroughOpinionQuerySet["Part"]):
 
 class PublicationQuerySet(ThroughOpinionQuerySet["Publication"]):
     def public(self) -> Self:
-        """What stands on the public pages."""
-        return self.filter(withdrawn_at__isnull=True, opinion__is_sealed=False, opinion__voided_at__isnull=True)
+        """What stands on the public pages. Sealing takes the consent back, so a copy does not return by unsealing."""
+        return self.filter(
+            withdrawn_at__isnull=True,
+            opinion__publish_consent=True,
+            opinion__is_sealed=False,
+            opinion__voided_at__isnull=True,
+        )

@@ -54,6 +54,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CaseSource": "mediation.choices.Source",
         "ProblemState": "rectification.choices.ProblemState",
         "ProblemSource": "rectification.choices.Source",
+        "OpinionKind": "bureau.opinions.choices.OpinionKind",
+        "OpinionState": "bureau.opinions.choices.OpinionState",
     },
     # No badge of an outside validator.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "persistAuthorization": False},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from bureau.sheets.columns import (
+    BooleanColumn,
     ChoiceColumn,
     Column,
     DateColumn,
@@ -40,6 +41,8 @@ def _input_field(column: LedgerColumn) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
     if isinstance(sheet, DateColumn):
         return serializers.DateField(**options)
+    if isinstance(sheet, BooleanColumn):
+        return serializers.BooleanField(**options)
     if isinstance(sheet, ChoiceColumn):
         # The sent value is not repeated in the message: it may hold what no answer can be made of.
         return serializers.ChoiceField(choices=sheet.choices, allow_blank=True, error_messages=NOT_A_CHOICE, **options)

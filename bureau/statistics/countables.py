@@ -16,6 +16,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bureau.core.errors import InvalidValue
+from bureau.opinions.choices import Channel, OpinionKind
+from bureau.opinions.desk.queries import (
+    opinions_answered_in_time,
+    opinions_changed_since,
+    received_opinions,
+    reopened_opinions,
+    satisfied_opinions,
+)
+from bureau.opinions.models import Opinion
 from consultants.choices import Mode, ServiceKind, Topic, Venue
 from consultants.models import ServiceRecord
 from consultants.services.queries import countable_services, services_changed_since
@@ -91,6 +100,22 @@ def _problems(code: str, label: Any, standing: Callable[[], QuerySet[Any]]) -> C
     )
 
 
+def _opinions(code: str, label: Any, standing: Callable[[], QuerySet[Any]]) -> Countable:
+    """One day in the life of an opinion; sealed reports are in none."""
+    return Countable(
+        code=code,
+        label=label,
+        model=Opinion,
+        standing=standing,
+        changed_since=opinions_changed_since,
+        record_url="opinions:detail",
+        filters={
+            "kind": [choice for choice in OpinionKind.choices if choice[0] != OpinionKind.REPORT],
+            "channel": Channel.choices,
+        },
+    )
+
+
 COUNTABLES: dict[str, Countable] = {
     countable.code: countable
     for countable in (
@@ -116,6 +141,10 @@ COUNTABLES: dict[str, Countable] = {
         _problems("problems_closed_on_time", _("problems closed on time"), closed_on_time),
         _problems("problems_still_closed", _("problems still closed after 90 days"), still_closed),
         _problems("problems_relapsed", _("problems relapsed"), relapsed_problems),
+        _opinions("opinions", _("opinions received"), received_opinions),
+        _opinions("opinions_in_time", _("opinions answered in time"), opinions_answered_in_time),
+        _opinions("opinions_satisfied", _("opinions whose sender is satisfied"), satisfied_opinions),
+        _opinions("opinions_reopened", _("opinions opened again"), reopened_opinions),
     )
 }
 

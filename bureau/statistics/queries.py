@@ -209,7 +209,10 @@ def figure_tallies(key: FigureKey, user: User) -> QuerySet[Tally]:
 
 @dataclass(frozen=True)
 class TallyRecord:
-    """A tally with what its record says today. ``standing``: ``same``, ``changed`` or ``withdrawn``."""
+    """A tally with what its record says today. ``standing``: ``same``, ``changed`` or ``withdrawn``.
+
+    ``label`` and ``url_name`` are empty for a record that the reader may not see: what was counted and sealed later.
+    """
 
     tally: Tally
     standing: str
@@ -217,9 +220,9 @@ class TallyRecord:
     url_name: str
 
 
-def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
-    """The records behind ``tallies`` (a page of them): still so today, changed since, or withdrawn. Three queries for
-    each countable.
+def tally_records(tallies: list[Tally], user: User) -> list[TallyRecord]:
+    """The records behind ``tallies`` (a page of them) as ``user`` may see them: still so today, changed since, or
+    withdrawn. Three queries for each countable.
     """
     said: dict[tuple[int, str, int], set[Place]] = defaultdict(set)
     labels: dict[tuple[str, int], str] = {}
@@ -231,7 +234,8 @@ def tally_records(tallies: list[Tally]) -> list[TallyRecord]:
         countable = COUNTABLES.get(code)
         if countable is None:
             continue
-        rows = without_encrypted(countable.model._default_manager.filter(pk__in=ids))
+        manager: Any = countable.model._default_manager
+        rows = without_encrypted(manager.visible_to(user).filter(pk__in=ids))
         labels.update({(code, row.pk): str(row) for row in rows})
         present = ledger_quantities(countable, counted, countable.standing().filter(pk__in=ids))
         for (indicator, record), places in present.items():
@@ -248,9 +252,8 @@ def _with_record(tally: Tally, said: set[Place], labels: Mapping[tuple[str, int]
         standing = "same"
     else:
         standing = "changed"
-    countable = COUNTABLES.get(tally.countable)
-    label = labels.get((tally.countable, tally.record_id), str(tally.record_id))
-    return TallyRecord(tally, standing, label, countable.record_url if countable else "")
+    label = labels.get((tally.countable, tally.record_id), "")
+    return TallyRecord(tally, standing, label, COUNTABLES[tally.countable].record_url if label else "")
 
 
 def bookings_of(countable: str, record_id: int) -> list[books.Booking]:

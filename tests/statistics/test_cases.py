@@ -166,7 +166,7 @@ def test_a_reopened_case_was_not_successful(county, committee, clerk, bureau_off
 # -- where a number leads ----------------------------------------------------------------------------------------------
 
 
-def test_the_records_of_a_figure_are_its_cases_and_no_facts_are_read(county, leader, signed_in, case):
+def test_the_records_of_a_figure_are_its_cases_and_no_facts_are_read(bureau_office, county, leader, signed_in, case):
     close("2026-W28")
     browser = signed_in(leader)
     with CaptureQueriesContext(connection) as asked:
@@ -175,7 +175,7 @@ def test_the_records_of_a_figure_are_its_cases_and_no_facts_are_read(county, lea
     assert case.number in page.content.decode()
     assert "王建国" not in page.content.decode()
     assert not [q["sql"] for q in asked.captured_queries if '"brief"' in q["sql"]]
-    (found,) = tally_records(list(Tally.objects.all()))
+    (found,) = tally_records(list(Tally.objects.all()), bureau_office)
     assert (found.standing, found.label, found.url_name) == ("same", case.number, "cases:detail")
 
 

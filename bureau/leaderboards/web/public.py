@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bureau.core.weeks import Week
-from bureau.journal.queries import last_number
+from bureau.journal.keptpages import kept
 from bureau.leaderboards import queries
 from bureau.leaderboards.models import Board
 from bureau.leaderboards.web.reading import year_of
 from bureau.statistics.queries import restatements_of
 from bureau.webkit.addresses import week_of
-
-# In the process, so that no page depends on a cache server. A minute at most, should two writes overlap so that the
-# journal's newer entry is committed first.
-pages = LocMemCache("leaderboards-pages", {"TIMEOUT": 60, "OPTIONS": {"MAX_ENTRIES": 200}})
 
 
 class BoardList(TemplateView):
@@ -68,12 +60,12 @@ class BoardWeekPage(TemplateView):
             return closed(request, board)
         week = week_of(self.kwargs["week"])
         year = year_of(request, week)
-        key = "|".join(map(str, (get_language(), board.pk, week, year, last_number())))
-        table = pages.get(key)
-        if table is None:
-            table = render_to_string("leaderboards/_board_week.html", table_context(board, week, year))
-            pages.set(key, table)
-        return self.render_to_response(self.get_context_data(board=board, week=week, table=mark_safe(table)))
+
+        def context() -> dict[str, Any]:
+            return table_context(board, week, year)
+
+        table = kept("leaderboards/_board_week.html", context, board.pk, week, year)
+        return self.render_to_response(self.get_context_data(board=board, week=week, table=table))
 
 
 def table_context(board: Board, week: Week, year: int | None) -> dict[str, Any]:

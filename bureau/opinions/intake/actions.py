@@ -7,46 +7,27 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
-from bureau.core.errors import InvalidValue, NeedsConfirmation
-from bureau.core.fields import blind_index
-from bureau.core.text import match_key
+from bureau.core.errors import EntriesRefused, InvalidValue, NeedsConfirmation
 from bureau.journal import actions as journal
-from bureau.opinions.deadlines.queries import dates_for
 from bureau.opinions.handling.files import Upload, store_files
 from bureau.opinions.handling.notifying import tell_after
 from bureau.opinions.intake import queries
+from bureau.opinions.intake.bulk import BulkReceiving
+from bureau.opinions.intake.making import Making
 from bureau.opinions.intake.queries import Received, receipt_for
 from bureau.opinions.models import Opinion
 from bureau.opinions.models.keys import random_key
-from bureau.opinions.reference.queries import office_for
 from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.submissions import OpinionValues, advice_of, problems_of, settled
-from bureau.workdays.queries import calendar
 
 # Two numbers of 11 random digits are the same once in 90,000 million; five draws are for the database that broke.
 DRAWS = 5
 
-_PLAIN = (
-    "channel",
-    "kind",
-    "category",
-    "title",
-    "body",
-    "village",
-    "township",
-    "identity",
-    "name",
-    "phone",
-    "for_someone_else",
-    "reply_wish",
-    "publish_consent",
-)
 # What people type; where it is from and what it is about was looked up by the rules.
 _TYPED = ("channel", "kind", "title", "body", "identity", "name", "phone")
 # What the journal keeps of a new one: nothing that was written.
@@ -90,6 +71,21 @@ def record_opinion(
     return _receive(actor, values, form_key or uuid.uuid4(), accepted, files, today)
 
 
+@action
+def record_opinions(*, actor: User, entries: Sequence[OpinionValues], today: dt.date) -> list[Opinion]:
+    """Enter what came in on other ways, many at once (an import); EntriesRefused and nothing stored when one breaks a
+    rule. Reports are none of them: they are entered one by one, so that no file lies about that holds them.
+
+    No message is posted for each: they stand in the queue of the desk at once, and are reminded of when they are due.
+    """
+    require(actor, "opinions.enter")
+    bulk = BulkReceiving(actor, entries, today)
+    refused = bulk.problems()
+    if refused:
+        raise EntriesRefused(refused)
+    return bulk.store(_JOURNALLED)
+
+
 def _receive(
     actor: User | None,
     values: OpinionValues,
@@ -102,7 +98,7 @@ def _receive(
     if made is not None:
         return receipt_for(made, form_key)
     values = _checked(actor, values, accepted, today)
-    opinion = _timed(_filled(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values), values, today)
+    opinion = Making(today).fill(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values)
     opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_TYPED))
     if not _inserted(opinion, form_key):
         same = queries.opinion_made_with(form_key, actor)
@@ -126,37 +122,6 @@ def _checked(actor: User | None, values: OpinionValues, accepted: frozenset[str]
     if open_points:
         raise NeedsConfirmation(open_points)
     return values
-
-
-def _filled(opinion: Opinion, values: OpinionValues) -> Opinion:
-    for name in _PLAIN:
-        setattr(opinion, name, getattr(values, name))
-    opinion.name_hash = blind_index(match_key(values.name))
-    opinion.phone_hash = blind_index(values.phone)
-    opinion.is_sealed = values.is_report
-    if values.is_report:
-        opinion.sealed_office = values.against_office
-        opinion.sealed_consultant_id = values.against_consultant
-        opinion.sealed_text = values.against_text
-    elif values.category is not None:
-        opinion.office = office_for(values.category, values.village, values.township)
-    return opinion
-
-
-def _timed(opinion: Opinion, values: OpinionValues, today: dt.date) -> Opinion:
-    """When it came, and by when it is due. Of an earlier day only the day is known: it counts from its beginning."""
-    received_on = values.received_on or today
-    opinion.received_on = opinion.clock_from = received_on
-    opinion.received_at = (
-        timezone.now()
-        if received_on == today
-        else dt.datetime.combine(received_on, dt.time.min, tzinfo=timezone.get_current_timezone())
-    )
-    opinion.sealed_at = opinion.received_at if opinion.is_sealed else None
-    opinion.rule, dates = dates_for(opinion.kind, received_on, calendar())
-    opinion.accept_due, opinion.reply_due = dates.accept.day, dates.reply.day
-    opinion.due_is_provisional = dates.accept.provisional or dates.reply.provisional
-    return opinion
 
 
 def _inserted(opinion: Opinion, form_key: uuid.UUID) -> bool:

@@ -24,16 +24,27 @@ def templates_for(category: Category) -> QuerySet[ReplyTemplate]:
     return fitting.order_by("category_id", "name")
 
 
+class Routing:
+    """Who leads a new opinion, by the rules of this moment: asked for once, used for one opinion or for thousands."""
+
+    def __init__(self) -> None:
+        self._rules = _rules()
+
+    def office_for(
+        self, category: Category, village: Village | None, township: Township | None
+    ) -> JusticeOffice | None:
+        """By the first rule that fits, else the office of its village or township, else the bureau itself (None)."""
+        rule = _first_fitting(self._rules, category.pk, township.pk if township else None)
+        if rule is not None:
+            return rule.office
+        if village is not None:
+            return village.office
+        return township.office if township is not None else None
+
+
 def office_for(category: Category, village: Village | None, township: Township | None) -> JusticeOffice | None:
-    """Who leads a new opinion: by the first rule that fits, else the office of its village or township, else the bureau
-    itself (None).
-    """
-    rule = _first_fitting(_rules(), category.pk, township.pk if township else None)
-    if rule is not None:
-        return rule.office
-    if village is not None:
-        return village.office
-    return township.office if township is not None else None
+    """Who leads one new opinion (``Routing``)."""
+    return Routing().office_for(category, village, township)
 
 
 def opinions_hit_by(
@@ -78,6 +89,21 @@ def consultants_to_name() -> QuerySet[Any]:
     """Every consultant, also those who have left, for naming whom a report is about; known under their firm."""
     rows: QuerySet[Any] = apps.get_model("consultants", "Consultant")._default_manager.select_related("firm")
     return rows.order_by("-is_active", "name", "pk")
+
+
+# What of an opinion is another record that everybody may name.
+NAMED = frozenset({"category", "village", "township", "against_office"})
+
+
+def named_by_key(name: str, key: int) -> Any:
+    """The record that a program names by its key, with what routing asks of it; None when there is none."""
+    rows: dict[str, Any] = {
+        "category": Category.objects.all(),
+        "village": Village.objects.select_related("office", "township__office"),
+        "township": Township.objects.select_related("office"),
+        "against_office": JusticeOffice.objects.all(),
+    }
+    return rows[name].filter(pk=key).first()
 
 
 def known_consultants(ids: Iterable[int]) -> frozenset[int]:

@@ -37,12 +37,12 @@ class FigurePage(PagedView):
         rows = [
             {
                 "tally": found.tally,
-                "label": found.label,
+                "label": found.label or _("not open to you"),
                 "url": record_address(found.url_name, found.tally.record_id),
                 "standing": STANDINGS.get(found.standing, (_("withdrawn"), "red")),
                 "colour": KIND_COLOURS[found.tally.kind],
             }
-            for found in queries.tally_records(list(page.rows))
+            for found in queries.tally_records(list(page.rows), user)
         ]
         return super().get_context_data(
             indicator=indicator_by_code(key.indicator),

@@ -88,6 +88,9 @@ class OpinionList(TabbedListView):
             Column("due", _("due on"), lambda row: due_mark(row, today), sort="due"),
         )
 
+    def get_export_url(self) -> str:
+        return reverse("sheets:export", args=["opinions"]) if user_of(self.request).can("sheets.export") else ""
+
     def get_row_url(self, row: Opinion) -> str:
         return reverse("opinions:detail", args=[row.pk])
 

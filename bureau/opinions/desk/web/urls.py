@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bureau.opinions.desk.web import bulk, entry, linking, listing, moves, planning, replies, sealing, views
+from bureau.opinions.desk.web import bulk, entry, linking, listing, moves, planning, replies, sealing, views, voiding
 
 app_name = "opinions"
 urlpatterns = [
@@ -35,5 +35,7 @@ urlpatterns = [
     path("<int:pk>/seal/", sealing.Seal.as_view(), name="seal"),
     path("<int:pk>/unseal/", sealing.Unseal.as_view(), name="unseal"),
     path("files/<int:pk>/", views.download, name="file"),
+    path("<int:pk>/void/", voiding.VoidOpinion.as_view(), name="void"),
+    path("<int:pk>/restore/", voiding.restore, name="restore"),
     path("parts/<int:pk>/finish/", moves.FinishPart.as_view(), name="finish-part"),
 ]

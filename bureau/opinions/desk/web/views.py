@@ -16,7 +16,7 @@ from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.journal.events import VERBS
 from bureau.journal.history import history_of
-from bureau.opinions.choices import OpinionState
+from bureau.opinions.choices import PUBLIC_CHANNELS, OpinionState
 from bureau.opinions.deadlines.queries import due_without_extension, explained
 from bureau.opinions.deadlines.reckoning import Due
 from bureau.opinions.desk import queries
@@ -25,6 +25,7 @@ from bureau.opinions.handling.queries import present_reply
 from bureau.opinions.handling.replies.queries import to_answer_too
 from bureau.opinions.intake.timeline import timeline
 from bureau.opinions.models import Opinion
+from bureau.opinions.publishing.queries import can_be_published
 from bureau.opinions.rules.submissions import derived_title
 from bureau.opinions.templatetags.opinions import state_mark
 from bureau.opinions.workflow import OPINION
@@ -103,6 +104,8 @@ class OpinionDetail(ScopedDetailView):
             senders=senders[:MOST_SENDERS],
             more_senders=len(senders) > MOST_SENDERS,
             events=history_of(opinion, VERBS, {}),
+            may_void=user.can("opinions.void") and (opinion.is_void or opinion.channel not in PUBLIC_CHANNELS),
+            may_publish=user.can("opinions.publish") and can_be_published(opinion),
             **kwargs,
         )
 

@@ -1,0 +1,1 @@
+"""Opinions for programs: the same actions, scope and rules as the pages."""

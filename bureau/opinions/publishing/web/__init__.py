@@ -1,0 +1,1 @@
+"""Pages of published opinions: for everybody, and for who edits them."""

@@ -168,7 +168,11 @@ class _Story:
         others = [name for name in self.county.offices if self.county.clerks[name] != self.worker]
         name = self.rng.choice(others)
         part = split_opinion(
-            actor=self.worker, **self._at, office=self.county.offices[name], what=self.rng.choice(phrases()["parts"])
+            actor=self.worker,
+            opinion_id=self.opinion.pk,
+            version=self.opinion.version,
+            office=self.county.offices[name],
+            what=self.rng.choice(phrases()["parts"]),
         )
         finish_part(actor=self.county.clerks[name], part_id=part.pk, note=self.rng.choice(phrases()["part_notes"]))
 
@@ -189,11 +193,8 @@ class _Story:
             self._share()
         copies = [self._linked(copy) for copy in plan.copies]
         version = self._write(plan.matter.reply)
-        sent = {"actor": self.approver, "opinion_id": self.opinion.pk, "version": version, "today": plan.replied_on}
-        if copies:
-            answer_together(**sent)
-        else:
-            approve_reply(**sent)
+        send = answer_together if copies else approve_reply
+        send(actor=self.approver, opinion_id=self.opinion.pk, version=version, today=plan.replied_on)
         if plan.fate == Fate.SILENT:
             close_opinions(actor=self.county.users["bureau_office"], today=self._silent_until)
         elif plan.fate == Fate.RATED:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bureau.accounts.models import User
 from bureau.core.actions import action
-from bureau.opinions.choices import PUBLIC_CHANNELS, Direction, OpinionState
+from bureau.opinions.choices import PUBLIC_CHANNELS, Direction
 from bureau.opinions.models import Message, Opinion, Part, Reopening, Reply, Transfer
 
 OPENS, HOURS = 8, 9
@@ -91,10 +91,16 @@ def _put_messages(asked: Mapping[int, Asked]) -> None:
 
 def _put_shares(opinions: Mapping[int, Opinion]) -> None:
     parts, transfers = list(Part.objects.all()), list(Transfer.objects.all())
-    for row in (*parts, *transfers):
-        opinion = opinions[row.opinion_id]
-        row.created_at = at(opinion.accepted_on or opinion.received_on, row.opinion_id, later=1)
-        if isinstance(row, Part) and row.done_at is not None and opinion.state != OpinionState.NEW:
-            row.done_at = row.created_at + dt.timedelta(hours=1)
+    for part in parts:
+        part.created_at = _accepted_at(opinions[part.opinion_id])
+        if part.done_at is not None:
+            part.done_at = part.created_at + dt.timedelta(hours=1)
+    for transfer in transfers:
+        transfer.created_at = _accepted_at(opinions[transfer.opinion_id])
     Part.objects.bulk_update(parts, ["created_at", "done_at"])
     Transfer.objects.bulk_update(transfers, ["created_at"])
+
+
+def _accepted_at(opinion: Opinion) -> dt.datetime:
+    """The hour after it was taken on."""
+    return at(opinion.accepted_on or opinion.received_on, opinion.pk, later=1)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/problems/", include("rectification.closing.web.urls")),
     path("desk/problems/", include("rectification.assigning.web.urls")),
     path("desk/campaigns/", include("rectification.campaigns.web.urls")),
+    path("desk/origins/", include("rectification.origins.web.urls")),
     path("desk/wall/", include("rectification.wall.web.urls")),
     path("desk/", include("bureau.sheets.web.urls")),
     path("desk/villages/", include("villages.web.urls")),

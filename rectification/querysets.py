@@ -17,7 +17,13 @@ from villages.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
     from bureau.accounts.models import User
-    from rectification.models import Assignment, Campaign, LookBack, Problem  # noqa: F401 - ruff does not read subscripts
+    from rectification.models import (  # noqa: F401 - ruff does not read subscripts
+        Assignment,
+        Campaign,
+        LookBack,
+        Origin,
+        Problem,
+    )
 
 
 # A problem number as ``problems.numbering`` gives it: its pieces stand in many other numbers.
@@ -103,3 +109,17 @@ class LookBackQuerySet(ScopedQuerySet["LookBack"]):
         return self.filter(
             done_on__isnull=True, due_on__lte=today, problem__state=ProblemState.CLOSED, problem__voided_at__isnull=True
         )
+
+
+class OriginQuerySet(GuardedQuerySet["Origin"]):
+    """Links of opinions to problems. Whoever may not see the opinion must not learn of it through the problem: sealed
+    reports above all.
+    """
+
+    def visible_to(self, user: User) -> Self:
+        opinions: Any = apps.get_model("opinions", "Opinion")._default_manager
+        return self.filter(opinion__in=opinions.visible_to(user).order_by().values("pk"))
+
+    def standing(self) -> Self:
+        """Not taken off, and under a problem that is not void."""
+        return self.filter(taken_off_on__isnull=True, problem__voided_at__isnull=True)

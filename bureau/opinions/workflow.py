@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bureau.core.workflow import Edge, Workflow
-from bureau.opinions.choices import OPEN_STATES, RUNNING_STATES, OpinionState
+from bureau.opinions.choices import OPEN_STATES, REPLIED_STATES, RUNNING_STATES, OpinionState
 
 NEW, ACCEPTED, HANDLING = OpinionState.NEW, OpinionState.ACCEPTED, OpinionState.HANDLING
 WAITING, REPLIED, CLOSED, REJECTED = (
@@ -24,6 +24,9 @@ _ECHO = "件件有回音 (domain notes 4.3): every item gets an answer that some
 _ONWARD = "首问负责: what was sent to the wrong office is passed on with a reason, and not for ever"
 _FACTS = "peers B03: more facts are asked for; the time the citizen takes to answer is not the bureau's"
 _SHARED = "主办、协办: several offices share one matter, one of them answers"
+_LISTED = (
+    "domain notes 11.7: what was opened as a problem to be put right names it; the opinion is answered all the same"
+)
 _AROUND = "纪检监察机关处理检举控告工作规则 (2020) Art. 47: who reports what never reaches those whom it names"
 _OWN = "our own rule: it changes nothing for the citizen, and stands in the journal"
 
@@ -64,6 +67,8 @@ OPINION = Workflow(
         Edge("reopen", REJECTED, NEW, "opinions.approve", _DECIDE),
         *_within("link", OPEN_STATES, "opinions.handle", "one answer to many (domain notes 4.3)"),
         *_within("unlink", OPEN_STATES, "opinions.handle", "one answer to many (domain notes 4.3)"),
+        *_within("list", (ACCEPTED, HANDLING, WAITING, *REPLIED_STATES), "opinions.handle", _LISTED),
+        *_within("unlist", OpinionState.values, "opinions.handle", _LISTED),
         *_within("note", OpinionState.values, "opinions.handle", _OWN),
         *_within("seal", OpinionState.values, "opinions.handle", _AROUND, "is_sealed", "sealed_at"),
         *_within("unseal", OpinionState.values, "opinions.sealed", _AROUND),

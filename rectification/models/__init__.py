@@ -2,6 +2,7 @@
 
 from rectification.models.assigning import AssignedProblem, Assignment
 from rectification.models.campaigns import Campaign, ChecklistItem, ProblemCategory
+from rectification.models.origins import Origin
 from rectification.models.problems import Measure, Problem, ProblemFile, Progress
 from rectification.models.steps import ChecklistAnswer, Extension, LookBack, Relapse
 
@@ -14,6 +15,7 @@ __all__ = [
     "Extension",
     "LookBack",
     "Measure",
+    "Origin",
     "Problem",
     "ProblemCategory",
     "ProblemFile",

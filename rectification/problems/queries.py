@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.core.errors import NotVisible
-from rectification.models import ChecklistItem, Problem, ProblemFile
+from rectification.models import ChecklistItem, Origin, Problem, ProblemFile
 from rectification.rules.problems import PROBLEM_FIELDS, ProblemFacts, ProblemValues
 from villages.queries import own_offices
 from villages.scope import COUNTY
@@ -38,6 +38,12 @@ def problem_made_by(user: User, form_key: uuid.UUID | None) -> Problem | None:
     if form_key is None:
         return None
     return Problem.objects.visible_to(user).filter(form_key=form_key, created_by=user).first()
+
+
+def origins_of(user: User, problem: Problem) -> list[Origin]:
+    """The opinions that the problem answers and ``user`` may see; of others he must not even know."""
+    rows = Origin.objects.visible_to(user).filter(problem=problem, taken_off_on__isnull=True)
+    return list(rows.select_related("opinion__category").defer("opinion__body", "opinion__grams").order_by("pk"))
 
 
 def values_of(problem: Problem) -> ProblemValues:

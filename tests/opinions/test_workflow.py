@@ -1,6 +1,7 @@
 """Every move in every state: what the table allows happens, everything else is refused."""
 
 import pytest
+from django.db import transaction
 
 from bureau.accounts.roles import ALL_CAPABILITIES
 from bureau.core.actions import writing
@@ -8,7 +9,7 @@ from bureau.core.errors import IllegalMove
 from bureau.opinions.handling import actions
 from bureau.opinions.handling.closing.actions import _closed, rate, reopen
 from bureau.opinions.handling.duplicates.actions import link_duplicate, unlink_duplicate
-from bureau.opinions.handling.moving import EVENTS, Tracked
+from bureau.opinions.handling.moving import EVENTS, Tracked, move_opinion
 from bureau.opinions.handling.replies.actions import approve_reply, return_reply, write_reply
 from bureau.opinions.handling.sealing.actions import Against, seal_opinion, unseal_opinion
 from bureau.opinions.models import Opinion, Part
@@ -85,6 +86,17 @@ class Hands:
     def unlink(self, opinion, _given):
         put_into(opinion, opinion.state, duplicate_of=make_opinion(self.county.wangjia))
         return unlink_duplicate(actor=self.clerk, opinion_id=opinion.pk)
+
+    def list(self, opinion, given):
+        return self._at_the_list("list", opinion, given)
+
+    def unlist(self, opinion, given):
+        return self._at_the_list("unlist", opinion, given)
+
+    def _at_the_list(self, name, opinion, given):
+        """As ``rectification.origins`` does it; the ledger above writes its own row."""
+        with transaction.atomic(), writing():
+            return move_opinion(actor=self.clerk, which=opinion.pk, name=name, version=given["version"])
 
     def note(self, opinion, _given):
         actions.add_note(actor=self.clerk, opinion_id=opinion.pk, body=REASON)

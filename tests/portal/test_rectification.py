@@ -46,7 +46,7 @@ def entered(county):
     for number, (name, office) in enumerate(offices.items(), start=1):
         clerks[name] = make_user(f"clerk{number:02d}", Role.ENTRY)
         make_position(clerks[name], office=office)
-    enter_rectification(Rectification(TODAY, users, clerks, offices))
+    enter_rectification(Rectification(TODAY, users, clerks, offices), {})
     return SimpleNamespace(today=TODAY)
 
 

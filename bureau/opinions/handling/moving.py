@@ -40,6 +40,8 @@ EVENTS = {
     "reopen": "reopened",
     "link": "linked",
     "unlink": "unlinked",
+    "list": "listed",
+    "unlist": "unlisted",
     "note": "noted",
     "seal": "sealed",
     "unseal": "unsealed",

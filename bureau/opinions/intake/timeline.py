@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,6 +22,10 @@ ORDER = (
     "asked",
     "answered",
     "extended",
+    "unlisted",
+    "listed",
+    "put_right",
+    "relapsed",
     "rejected",
     "replied",
     "rated",
@@ -35,6 +39,10 @@ TITLES: dict[str, str | Promise] = {
     "asked": _("We have a question"),
     "answered": _("You added"),
     "extended": _("The reply takes longer"),
+    "listed": _("Put on the rectification list"),
+    "put_right": _("Put right and closed"),
+    "relapsed": _("The problem came back: it is put right again"),
+    "unlisted": _("No longer on the rectification list"),
     "rejected": pgettext_lazy("step", "Not accepted"),
     "replied": pgettext_lazy("step", "Replied"),
     "rated": _("You rated the reply"),
@@ -62,6 +70,18 @@ class PublicStep:
         return TITLES[self.code]
 
 
+Steps = Callable[[Opinion], Iterable[PublicStep]]
+
+# Other ledgers that act on an opinion say so to its sender: they register in ``ready()``.
+_elsewhere: list[Steps] = []
+
+
+def register(steps: Steps) -> None:
+    """``steps(opinion)``: what became of it elsewhere, with codes of ORDER; the rounds are set here."""
+    if steps not in _elsewhere:
+        _elsewhere.append(steps)
+
+
 def timeline(opinion: Opinion) -> list[PublicStep]:
     """Every public step of ``opinion``; who handled it, notes, drafts and reasons among colleagues are none."""
     reopenings = list(opinion.reopenings.order_by("round", "pk"))
@@ -71,6 +91,7 @@ def timeline(opinion: Opinion) -> list[PublicStep]:
         *_transfers(opinion, begun),
         *_messages(opinion, begun),
         *_replies(opinion),
+        *(replace(step, round=_round_on(step.day, begun)) for steps in _elsewhere for step in steps(opinion)),
         *(
             # A reason that staff wrote is for colleagues; the citizen's own is his.
             _step("reopened", one.created_at, one.round, text="" if one.created_by_id else one.reason)
@@ -132,3 +153,7 @@ def _replies(opinion: Opinion) -> Iterator[PublicStep]:
 
 def _round_at(moment: dt.datetime, begun: list[dt.datetime]) -> int:
     return 1 + sum(start <= moment for start in begun)
+
+
+def _round_on(day: dt.date, begun: list[dt.datetime]) -> int:
+    return 1 + sum(timezone.localdate(start) <= day for start in begun)

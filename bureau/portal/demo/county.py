@@ -37,6 +37,8 @@ SINGLE_LOGINS: dict[str, tuple[Role, ...]] = {
     "leader": (Role.LEADER,),
     "bureau_office": (Role.BUREAU_OFFICE,),
     "inspector": (Role.INSPECTOR,),
+    # A reply to a sealed report takes two inspectors.
+    "inspector2": (Role.INSPECTOR,),
     "system": (Role.SYSTEM,),
     "audit": (Role.AUDIT,),
 }

@@ -24,7 +24,8 @@ from bureau.portal.demo.mediation.loading import (
     make_committees,
     plan_year,
 )
-from bureau.portal.demo.rectification.loading import Rectification, enter_rectification
+from bureau.portal.demo.opinions.loading import Opinions, enter_opinions
+from bureau.portal.demo.rectification.loading import Rectification, enter_rectification, from_opinions
 from bureau.statistics.actions import close_week, publish_week
 from consultants.choices import Mode
 from consultants.models import ServiceRecord
@@ -63,8 +64,10 @@ def load(county: County, *, bulletins: int, tell: Tell) -> None:
     mediation = Mediation(county.today, county.users, county.clerks, county.offices, county.villages, county.serving)
     make_committees(mediation)
     plan_year(mediation, weeks)
-    tell("nine campaigns of rectification")
-    enter_rectification(Rectification(county.today, county.users, county.clerks, county.offices))
+    tell("a year of opinions; nine campaigns of rectification")
+    opinions = Opinions(county.today, county.users, county.clerks, county.offices, county.villages)
+    enter_opinions(opinions, from_opinions(county.today, list(county.offices)))
+    enter_rectification(Rectification(county.today, county.users, county.clerks, county.offices), opinions.became)
     for number, entered in enumerate(happenings(weeks, county.places, county.today), start=1):
         _enter(county, entered)
         if number % CASES_AT_ONCE == 1:

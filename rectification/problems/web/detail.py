@@ -57,6 +57,8 @@ class ProblemDetail(ScopedDetailView):
             may_prove=works and problem.state in BEING_WORKED_ON,
             steps=steps,
             has_rare=any(step.is_rare for step in steps),
+            origins=queries.origins_of(user, problem),
+            takes_off=user.can("problems.work") and user.can("opinions.handle"),
             progress=reversed(problem.progress.all()),
             answers=problem.answers.all(),
             look_backs=look_backs,

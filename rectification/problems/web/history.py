@@ -28,6 +28,8 @@ TITLES: dict[str, Words] = {
     "file_removed": _("Proof removed"),
     "voided": pgettext_lazy("problem", "Voided"),
     "restored": pgettext_lazy("problem", "Restored"),
+    "opinion_linked": pgettext_lazy("event", "opinion of a citizen linked"),
+    "opinion_unlinked": pgettext_lazy("event", "opinion of a citizen unlinked"),
     "imported": pgettext_lazy("problem", "Imported"),
 }
 # The steps themselves stand beside the history with who and when.

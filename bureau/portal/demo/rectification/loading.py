@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bureau.accounts.models import User
+from bureau.portal.demo.opinions.plans import Listed
 from bureau.portal.demo.rectification.campaigns import CampaignPlan, campaign_plans
 from bureau.portal.demo.rectification.plans import APPLIED, ENDED, Fate, ProblemPlan, problem_plans
 from rectification.campaigns.actions import save_campaign, save_category
-from rectification.choices import Grade, LookBackResult, RectificationType
+from rectification.choices import Grade, LookBackResult, RectificationType, Source
 from rectification.closing.actions import (
     extend_deadline,
     note_relapse,
@@ -22,6 +23,7 @@ from rectification.closing.actions import (
     verify_closing,
 )
 from rectification.models import Campaign, Problem, ProblemCategory
+from rectification.origins.actions import join_problem
 from rectification.problems.actions import add_progress, record_problems, save_measures
 from rectification.problems.bulk import BulkEntry
 from rectification.problems.queries import questions_of
@@ -49,14 +51,29 @@ class Rectification:
         return list(self.offices.values())
 
 
-def enter_rectification(county: Rectification) -> None:
-    """Campaigns with their categories, then each problem as far as it came."""
+def from_opinions(today: dt.date, offices: Sequence[str]) -> list[Listed]:
+    """The problems that opinions became, known before they are entered: opinions come first."""
+    return [
+        Listed(
+            problem=plan.finding.description,
+            office="" if plan.office is None else offices[plan.office],
+            on=plan.found_on,
+        )
+        for plan in problem_plans(today, len(offices))
+        if plan.campaign.source == Source.OPINION
+    ]
+
+
+def enter_rectification(county: Rectification, became: Mapping[str, int]) -> None:
+    """Campaigns with their categories, then each problem as far as it came; ``became``: its text → its opinion."""
     actor = county.users["bureau_office"]
     campaigns = {plan.code: _campaign(actor, plan, county.today) for plan in campaign_plans()}
     plans = problem_plans(county.today, len(county.offices))
     entries = [BulkEntry(_values(county, plan, *campaigns[plan.campaign.code]), _planned(plan)) for plan in plans]
     problems = record_problems(actor=actor, entries=entries, today=county.today)
     for plan, problem in zip(plans, problems, strict=True):
+        if (opinion := became.get(plan.finding.description)) is not None:
+            join_problem(actor=actor, opinion_id=opinion, number=problem.number, today=plan.found_on)
         _Story(county, plan, problem).tell()
 
 

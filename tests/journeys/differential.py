@@ -34,8 +34,8 @@ FRESH = re.compile(
     rb'|(?i:x-csrftoken)["\'\]]*\s*[:=]\s*["\'][^"\']+'
     rb"|(?<=nonce=\")[^\"]+|(?<=&quot;X-CSRFToken&quot;: &quot;)[^&]+"
 )
-# Running numbers that everything in the portal draws from. A gap says that something was posted or done, not what: the
-# accused can tell it from other people's messages by nothing. Still a trace, and not compared until these keys are drawn
+# Running numbers that everything in the portal draws from. A gap says that something was posted or done, not what. It
+# is a trace all the same, and left out of the comparison only until these keys are drawn
 # by chance like those of opinions.
 NUMBERED = re.compile(r"(?<=/desk/inbox/)\d+(?=/)|(?<=/admin/journal/entry/)\d+(?=/)")
 TELLING = ("Content-Type", "Content-Disposition", "Location", "ETag", "X-Total-Count", "Link")

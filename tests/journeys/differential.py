@@ -34,6 +34,10 @@ FRESH = re.compile(
     rb'|(?i:x-csrftoken)["\'\]]*\s*[:=]\s*["\'][^"\']+'
     rb"|(?<=nonce=\")[^\"]+|(?<=&quot;X-CSRFToken&quot;: &quot;)[^&]+"
 )
+# Running numbers that everything in the portal draws from. A gap says that something was posted or done, not what. It
+# is a trace all the same, and left out of the comparison only until these keys are drawn
+# by chance like those of opinions.
+NUMBERED = re.compile(r"(?<=/desk/inbox/)\d+(?=/)|(?<=/admin/journal/entry/)\d+(?=/)")
 TELLING = ("Content-Type", "Content-Disposition", "Location", "ETag", "X-Total-Count", "Link")
 SEARCH = b'name="q"'
 LINK = re.compile(r'(?:href|hx-get|src)="(/[^"#]*)')
@@ -81,8 +85,11 @@ def visit(
     further |= {
         f"{address}?q={word}" for address, answer in done.answers.items() if SEARCH in answer[-1] for word in words
     }
+    ranks = {number: rank for rank, number in enumerate(sorted({int(n) for a in further for n in NUMBERED.findall(a)}))}
     for address in sorted(further - set(done.answers)):
-        done.answers[address] = _answer(client.get(address))
+        # Under its place among the others, which is the same in both rounds.
+        name = NUMBERED.sub(lambda found: f"no. {ranks[int(found[0])]}", address)
+        done.answers[name] = _answer(client.get(address))
     for address, fields in sent:
         response = client.post(address, fields)
         done.answers[f"POST {address}"] = _answer(response)
@@ -102,7 +109,11 @@ def links_in(answer: tuple[Any, ...]) -> set[str]:
 def _answer(response: Any) -> tuple[Any, ...]:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = tuple((name, response[name]) for name in TELLING if name in response)
-    return response.status_code, headers, _unpacked(body) if body.startswith(b"PK") else FRESH.sub(b"-", body)
+    return response.status_code, headers, _unpacked(body) if body.startswith(b"PK") else _plain(body)
+
+
+def _plain(body: bytes) -> bytes:
+    return re.sub(NUMBERED.pattern.encode(), b"-", FRESH.sub(b"-", body))
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -20,7 +20,10 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},
 }
 # One look at each page is enough: who opens it first, in this order. Narrow and wide take turns.
-VISITORS = ("anonymous", Role.BUREAU_OFFICE, Role.LEADER, Role.ENTRY, Role.REVIEWER, Role.CONSULTANT, Role.SYSTEM)
+VISITORS = (
+    "anonymous",
+    *(Role.BUREAU_OFFICE, Role.LEADER, Role.ENTRY, Role.REVIEWER, Role.CONSULTANT, Role.SYSTEM, Role.INSPECTOR),
+)
 WIDTHS = (360, 1366)
 ERRORS = (
     "/desk/cases/new/",

@@ -266,7 +266,7 @@ def test_list_asks_the_same_number_of_queries_for_any_number_of_rows(
     for _ in range(rows):
         make_service(county.wangjia, consultant=zhang)
     desk.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(desk.get(LIST).context["rows"]) == rows
 
 

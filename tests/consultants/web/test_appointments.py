@@ -41,7 +41,7 @@ def test_list_queries(leader, county, signed_in, more, django_assert_num_queries
         make_appointment(make_village(f"第{number}村", county.hekou_town), consultant)
     browser = signed_in(leader)
     browser.get("/desk/consultants/villages/")  # the first page of a session also writes the session
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser.get("/desk/consultants/villages/")
 
 

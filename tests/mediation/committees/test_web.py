@@ -51,7 +51,7 @@ def test_list_queries(desk, county, rows, django_assert_num_queries):
         )
         make_case(one, county.wangjia, lead=make_mediator(one, f"调解员{number}"))
     desk.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(desk.get(LIST).context["rows"]) == rows
 
 

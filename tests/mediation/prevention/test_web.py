@@ -147,7 +147,7 @@ def test_the_list_and_the_page_cost_the_same_for_one_and_three(signed_in, clerk,
     for more in (0, 2):
         for _ in range(more):
             make_report(committee, created_by=clerk)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             desk.get(LIST)
 
 

@@ -140,5 +140,5 @@ def test_the_same_number_of_queries_however_long_the_way(clerk, county, django_a
         ask_for_facts(actor=clerk, opinion_id=opinion.pk, version=stored(opinion).version, question=f"第{round_}问")
         add_facts(actor=clerk, which=opinion.pk, body="在王家村", today=TODAY)
     loaded = Opinion.objects.select_related("office").get(pk=opinion.pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(timeline(loaded)) == 8

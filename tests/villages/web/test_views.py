@@ -37,7 +37,7 @@ def test_list_queries(leader, county, signed_in, more, django_assert_num_queries
         make_village(f"甲{number}村", county.hekou_town)
     browser = signed_in(leader)
     browser.get("/desk/villages/")  # the first page of a session also writes the session
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get("/desk/villages/")
 
 

@@ -128,7 +128,7 @@ def test_list_costs_the_same_and_reads_nothing_encrypted(signed_in, clerk, count
     browser.get(LIST)
     with CaptureQueriesContext(connection) as asked:
         assert len(browser.get(LIST).context["rows"]) == rows
-    assert len(asked) == 10
+    assert len(asked) == 11
     statements = " ".join(query["sql"] for query in asked.captured_queries)
     secrets = ("brief", "remarks", "agreement_content", "grams", "mediation_party")
     assert [name for name in secrets if name in statements] == []

@@ -204,5 +204,5 @@ def test_queries_do_not_grow_with_messages(opened, received, clerk, django_asser
     for count in (1, 3):
         for number in range(count):
             opened.post(VIEW, {"act": "add", "body": f"补充说明第{number}点"})
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             opened.get(VIEW)

@@ -137,6 +137,7 @@ NO_PAGE = {
     "cases:mediators",
     "services:appointed",
     "services:village-options",
+    "opinions:villages",
     "accounts:logout",
     "accounts:extend",
     "bulletins:feed",

@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bureau.accounts.models import User
-from bureau.leaderboards.web.public import pages
+from bureau.journal.keptpages import pages
 from bureau.sheets import registry
 from tests.journeys.county import Walk
 from tests.permissions.addresses import addresses

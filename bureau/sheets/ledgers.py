@@ -6,14 +6,16 @@ its SheetKind, ``list_columns`` to its list page, ``entered`` names its form fie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 
+from bureau.core.errors import EntriesRefused
 from bureau.sheets.columns import Column
-from bureau.sheets.kinds import SheetKind
+from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow
 from bureau.webkit import tables
 
 Kind = TypeVar("Kind", bound=type[SheetKind])
@@ -80,3 +82,38 @@ def with_columns(columns: Sequence[LedgerColumn]) -> Callable[[Kind], Kind]:
         return kind
 
     return declare
+
+
+# -- what the ledger's rules say, told in the file ---------------------------------------------------------------------
+
+Told = Iterable[tuple[str, str]]
+
+
+def under_columns(
+    row: SheetRow,
+    problems: Mapping[str, Sequence[str]],
+    labels: Mapping[str, str | Promise],
+    column_of: Callable[[str], str] = str,
+) -> Iterator[tuple[str, str]]:
+    """(column, sentence): problems under the column that tells the field; with its name where the file lacks it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, messages in problems.items():
+        found[column_of(name)] += messages
+    for column, messages in found.items():
+        words = " ".join(messages)
+        if column in row.values:
+            yield column, words
+        else:
+            yield "", f"{labels[column]}: {words}" if column in labels else words
+
+
+def rows_refused(
+    rows: Sequence[SheetRow], refused: EntriesRefused, told: Callable[[SheetRow, Any], Told]
+) -> RowsRefused:
+    """What a bulk action refused by place, by the number of the row."""
+    return RowsRefused(
+        {
+            rows[place].number: " ".join(words for _column, words in told(rows[place], problems))
+            for place, problems in refused.reasons.items()
+        }
+    )

@@ -20,8 +20,8 @@ from bureau.core.errors import EntriesRefused
 from bureau.core.querysets import in_slices
 from bureau.core.text import match_key
 from bureau.sheets.cells import Cell
-from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow, SheetRun, pair
-from bureau.sheets.ledgers import with_columns
+from bureau.sheets.kinds import SheetKind, SheetRow, SheetRun, pair
+from bureau.sheets.ledgers import Told, rows_refused, under_columns, with_columns
 from mediation.cases import cells, queries, references
 from mediation.cases.actions import record_cases
 from mediation.cases.bulk import BulkEntry
@@ -122,12 +122,7 @@ class CaseSheet(SheetKind):
         try:
             record_cases(actor=run.actor, entries=[row.found["entry"] for row in rows], today=run.today)
         except EntriesRefused as refused:
-            raise RowsRefused(
-                {
-                    rows[place].number: " ".join(words for _column, words in _told(rows[place], problems))
-                    for place, problems in refused.reasons.items()
-                }
-            ) from refused
+            raise rows_refused(rows, refused, _told) from refused
 
     def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:
         found = []
@@ -237,16 +232,9 @@ def _facts(run: SheetRun, entered: Sequence[CaseValues]) -> CaseFacts:
 # -- what is said of a row ---------------------------------------------------------------------------------------------
 
 
-def _told(row: SheetRow, problems: Problems) -> Iterable[tuple[str, str]]:
-    """(column, sentence): problems under the column that tells the field; with its name where the file lacks it."""
+def _told(row: SheetRow, problems: Problems) -> Told:
     values: CaseValues = row.found["entry"].values
-    for name, messages in problems.items():
-        column = _column_of(name, values)
-        words = " ".join(messages)
-        if column in row.values:
-            yield column, words
-        else:
-            yield "", f"{LABELS[column]}: {words}" if column in LABELS else words
+    return under_columns(row, problems, LABELS, lambda name: _column_of(name, values))
 
 
 def _column_of(name: str, values: CaseValues) -> str:

@@ -10,7 +10,6 @@ ledger brings in what it had closed, without the three people of a closing in th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
@@ -21,8 +20,8 @@ from bureau.accounts.models import User
 from bureau.core.errors import EntriesRefused
 from bureau.core.querysets import in_slices
 from bureau.core.text import match_key
-from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow, SheetRun, pair
-from bureau.sheets.ledgers import with_columns
+from bureau.sheets.kinds import SheetKind, SheetRow, SheetRun, pair
+from bureau.sheets.ledgers import Told, rows_refused, under_columns, with_columns
 from rectification.choices import ProblemState
 from rectification.models import Problem
 from rectification.problems import queries, references
@@ -111,12 +110,7 @@ class ProblemSheet(SheetKind):
         try:
             record_problems(actor=run.actor, entries=[row.found["entry"] for row in rows], today=run.today)
         except EntriesRefused as refused:
-            raise RowsRefused(
-                {
-                    rows[place].number: " ".join(words for _column, words in _told(rows[place], problems))
-                    for place, problems in refused.reasons.items()
-                }
-            ) from refused
+            raise rows_refused(rows, refused, _told) from refused
 
     def notes(self, run: SheetRun, rows: Sequence[SheetRow]) -> list[str]:
         past = [row for row in rows if row.record is None and row.get("state") == ProblemState.CLOSED]
@@ -179,14 +173,5 @@ def _record_identity(problem: Problem) -> Hashable:
 # -- what is said of a row ---------------------------------------------------------------------------------------------
 
 
-def _told(row: SheetRow, problems: Problems) -> Iterable[tuple[str, str]]:
-    """(column, sentence): problems under the column that tells the field; with its name where the file lacks it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, messages in problems.items():
-        found[name.partition(".")[0]] += messages
-    for column, messages in found.items():
-        words = " ".join(messages)
-        if column in row.values:
-            yield column, words
-        else:
-            yield "", f"{LABELS[column]}: {words}" if column in LABELS else words
+def _told(row: SheetRow, problems: Problems) -> Told:
+    return under_columns(row, problems, LABELS, lambda name: name.partition(".")[0])

@@ -9,7 +9,6 @@ Reports are not read from files: whom they are about, and who must not see them,
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -35,8 +34,8 @@ from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.said import Problems
 from bureau.opinions.rules.submissions import OpinionValues, advice_of, settled
 from bureau.sheets.cells import Cell
-from bureau.sheets.kinds import RowsRefused, SheetKind, SheetRow, SheetRun, pair
-from bureau.sheets.ledgers import with_columns
+from bureau.sheets.kinds import SheetKind, SheetRow, SheetRun, pair
+from bureau.sheets.ledgers import Told, rows_refused, under_columns, with_columns
 
 # Cells that are values of an opinion as they stand; references come from ``row.found``.
 _REFERENCES = frozenset({"category", "township", "village"})
@@ -111,12 +110,7 @@ class OpinionSheet(SheetKind):
         try:
             record_opinions(actor=run.actor, entries=[row.found["values"] for row in rows], today=run.today)
         except EntriesRefused as refused:
-            raise RowsRefused(
-                {
-                    rows[place].number: " ".join(words for _column, words in _told(rows[place], problems))
-                    for place, problems in refused.reasons.items()
-                }
-            ) from refused
+            raise rows_refused(rows, refused, _told) from refused
 
     # -- export ------------------------------------------------------------------------------------------------------
 
@@ -193,17 +187,8 @@ def _identity(day: Any, channel: str, body: str, name: str | None, phone: str | 
 # -- what is said of a row ---------------------------------------------------------------------------------------------
 
 
-def _told(row: SheetRow, problems: Problems) -> Iterable[tuple[str, str]]:
-    """(column, sentence): problems under the column that tells the field; with its name where the file lacks it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, messages in problems.items():
-        found[name] += messages
-    for column, messages in found.items():
-        words = " ".join(messages)
-        if column in row.values:
-            yield column, words
-        else:
-            yield "", f"{LABELS[column]}: {words}" if column in LABELS else words
+def _told(row: SheetRow, problems: Problems) -> Told:
+    return under_columns(row, problems, LABELS)
 
 
 # -- filters of an export ----------------------------------------------------------------------------------------------

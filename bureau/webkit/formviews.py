@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -217,9 +218,14 @@ class ConfirmActionView(ActionFormView):
     submit_label = _("Void this record")
     effect: Text = _("Once void it no longer counts, but it can still be found under «void».")
     cancel_url = ""
+    # Name of the page of the record that is acted on: where both ways lead when it is given.
+    record_page = ""
 
     def get_cancel_url(self) -> str:
-        return self.cancel_url
+        return reverse(self.record_page, args=[self.object.pk]) if self.record_page else self.cancel_url
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse(self.record_page, args=[result.pk]) if self.record_page else super().get_success_url(result)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(effect=self.effect, cancel_url=self.get_cancel_url(), **kwargs)

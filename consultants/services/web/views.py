@@ -128,6 +128,7 @@ class VoidService(ConfirmActionView):
     """Voiding asks for the reason; it can be undone for ten minutes."""
 
     title = _("Void the service record")
+    record_page = "services:detail"
 
     def get_object(self) -> ServiceRecord:
         record: ServiceRecord = visible_object(ServiceRecord, self.request.user, self.kwargs["pk"])
@@ -136,12 +137,6 @@ class VoidService(ConfirmActionView):
     def perform(self, form: forms.Form) -> ServiceRecord:
         user = user_of(self.request)
         return void_service(actor=user, record_id=self.object.pk, reason=form.cleaned_data["reason"])
-
-    def get_cancel_url(self) -> str:
-        return reverse("services:detail", args=[self.object.pk])
-
-    def get_success_url(self, result: ServiceRecord) -> str:
-        return reverse("services:detail", args=[result.pk])
 
 
 @require_POST

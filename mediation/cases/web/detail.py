@@ -96,6 +96,7 @@ class VoidCase(ConfirmActionView):
     """Voiding asks for the reason; it can be undone for ten minutes."""
 
     title = _("Void the case")
+    record_page = "cases:detail"
     submit_label = _("Void this case")
     form_class = VoidForm
     effect = _(
@@ -109,12 +110,6 @@ class VoidCase(ConfirmActionView):
     def perform(self, form: forms.Form) -> MediationCase:
         user = user_of(self.request)
         return void_case(actor=user, case_id=self.object.pk, reason=form.cleaned_data["reason"])
-
-    def get_cancel_url(self) -> str:
-        return reverse("cases:detail", args=[self.object.pk])
-
-    def get_success_url(self, result: MediationCase) -> str:
-        return reverse("cases:detail", args=[result.pk])
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.requests import user_of
@@ -35,6 +34,7 @@ class FlagDanger(StepView):
 
 class UnflagDanger(ConfirmActionView):
     title = _("No danger any more")
+    record_page = "cases:detail"
     effect = _("The flag is taken back and the messages about it are settled; the note stays on the case.")
     submit_label = _("Take the flag back")
 
@@ -45,9 +45,3 @@ class UnflagDanger(ConfirmActionView):
     def perform(self, form: forms.Form) -> MediationCase:
         reason = form.cleaned_data["reason"]
         return actions.unflag_danger(actor=user_of(self.request), case_id=self.object.pk, reason=reason)
-
-    def get_cancel_url(self) -> str:
-        return reverse("cases:detail", args=[self.object.pk])
-
-    def get_success_url(self, result: MediationCase) -> str:
-        return reverse("cases:detail", args=[result.pk])

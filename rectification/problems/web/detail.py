@@ -115,6 +115,7 @@ class VoidProblem(ConfirmActionView):
     """Voiding asks for the reason; it can be undone."""
 
     title = _("Void the problem")
+    record_page = "problems:detail"
     submit_label = _("Void this problem")
     form_class = VoidForm
     effect = _(
@@ -128,12 +129,6 @@ class VoidProblem(ConfirmActionView):
     def perform(self, form: forms.Form) -> Problem:
         user = user_of(self.request)
         return void_problem(actor=user, problem_id=self.object.pk, reason=form.cleaned_data["reason"])
-
-    def get_cancel_url(self) -> str:
-        return reverse("problems:detail", args=[self.object.pk])
-
-    def get_success_url(self, result: Problem) -> str:
-        return reverse("problems:detail", args=[result.pk])
 
 
 @require_POST

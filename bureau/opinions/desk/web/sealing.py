@@ -45,7 +45,7 @@ class UnsealForm(PortalForm):
     text = LongTextField(label=_("reason"), max_length=LONGEST_REASON, rows=3)
 
 
-class ReasonForm(PortalForm):
+class IdentityForm(PortalForm):
     text = LongTextField(label=_("Why you need to know; it stands in the journal"), max_length=LONGEST_REASON, rows=3)
 
 
@@ -93,7 +93,7 @@ class ShowIdentity(MoveView):
     """Name and phone of the sender, once, with a reason that stands in the journal."""
 
     title = _("Show who sent it")
-    form_class = ReasonForm
+    form_class = IdentityForm
     template_name = "opinions/desk/identity.html"
     person: Any = None
 

@@ -28,6 +28,7 @@ class VoidOpinion(ConfirmActionView):
     """Voiding asks for the reason; it can be undone."""
 
     title = _("Void the opinion")
+    record_page = "opinions:detail"
     submit_label = _("Void this opinion")
     form_class = VoidForm
     effect = _(
@@ -44,12 +45,6 @@ class VoidOpinion(ConfirmActionView):
             version=self.version or 0,
             reason=form.cleaned_data["reason"],
         )
-
-    def get_cancel_url(self) -> str:
-        return reverse("opinions:detail", args=[self.object.pk])
-
-    def get_success_url(self, result: Opinion) -> str:
-        return reverse("opinions:detail", args=[result.pk])
 
 
 @require_POST

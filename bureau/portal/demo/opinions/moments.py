@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bureau.accounts.models import User
 from bureau.core.actions import action
-from bureau.opinions.choices import PUBLIC_CHANNELS, Direction
+from bureau.opinions.choices import Direction
 from bureau.opinions.models import Message, Opinion, Part, Reopening, Reply, Transfer
 
 OPENS, HOURS = 8, 9
@@ -50,9 +50,7 @@ def put_moments(*, actor: User, asked: Mapping[int, Asked]) -> None:  # noqa: AR
     """Give each step of every opinion an hour of its own day."""
     opinions = {one.pk: one for one in Opinion.objects.all()}
     for one in opinions.values():
-        if one.channel in PUBLIC_CHANNELS:
-            one.received_at = at(one.received_on, one.pk)
-        one.created_at = max(one.received_at, at(one.received_on, one.pk))
+        one.received_at = one.created_at = at(one.received_on, one.pk)
         if one.is_sealed:
             one.sealed_at = one.received_at
     Opinion.objects.bulk_update(opinions.values(), ["received_at", "created_at", "sealed_at"])

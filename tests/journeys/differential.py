@@ -17,7 +17,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -62,9 +62,24 @@ class Round:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
+    """Nothing stays, the next keys included: PostgreSQL's sequences go on counting whatever is rolled back."""
+    before = _sequences()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        for name, last in before:
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, last or 1, last is not None])
+
+
+def _sequences() -> list[tuple[str, int | None]]:
+    """Name and last number (None: nothing was drawn yet) of each sequence of PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'")
+        rows: list[tuple[str, int | None]] = cursor.fetchall()
+        return rows
 
 
 def visit(

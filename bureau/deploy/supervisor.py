@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
@@ -25,6 +26,8 @@ class Screen(Protocol):
     def write(self, text: str, /) -> object: ...
 
     def flush(self) -> object: ...
+
+    def fileno(self) -> int: ...
 
 
 @dataclass
@@ -129,8 +132,14 @@ class Supervisor:
         try:
             self.out.write(f"{name:<{self.width}} | {text.rstrip()}\n")
             self.out.flush()
-        except OSError:
-            self.stopping = True  # the terminal is gone
+        except OSError:  # the terminal is gone
+            self.stopping = True
+            self._mute()
+
+    def _mute(self) -> None:
+        """What is still buffered goes nowhere: Python writes it once more at its end, and would end with code 120."""
+        with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), self.out.fileno())
 
 
 def _die_with(parent: int) -> Callable[[], None]:

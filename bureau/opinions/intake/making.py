@@ -10,10 +10,9 @@ from bureau.core.fields import blind_index
 from bureau.core.text import match_key
 from bureau.opinions.deadlines.queries import dates_for
 from bureau.opinions.deadlines.reckoning import DueDates
+from bureau.opinions.intake.known import Known
 from bureau.opinions.models import DeadlineRule, Opinion
-from bureau.opinions.reference.queries import Routing
 from bureau.opinions.rules.submissions import OpinionValues
-from bureau.workdays.queries import calendar
 
 _PLAIN = (
     "channel",
@@ -33,13 +32,11 @@ _PLAIN = (
 
 
 class Making:
-    """Makes the rows of one act, be it one or a thousand: calendar, rules and routing are asked for once."""
+    """Makes the rows of one act, be it one or a thousand, by what is known when it begins."""
 
-    def __init__(self, today: dt.date) -> None:
-        self.today = today
-        self.calendar = calendar()
-        self.routing = Routing()
-        self._dates: dict[tuple[str, dt.date], tuple[DeadlineRule | None, DueDates]] = {}
+    def __init__(self, known: Known) -> None:
+        self.known, self.today = known, known.today
+        self._dates = {(kind, self.today): dates for kind, dates in known.dates.items()}
 
     def fill(self, opinion: Opinion, values: OpinionValues) -> Opinion:
         """``opinion`` with all columns that follow from ``values``."""
@@ -53,7 +50,7 @@ class Making:
             opinion.sealed_consultant_id = values.against_consultant
             opinion.sealed_text = values.against_text
         elif values.category is not None:
-            opinion.office = self.routing.office_for(values.category, values.village, values.township)
+            opinion.office = self.known.routing.office_for(values.category, values.village, values.township)
         return self._timed(opinion, values.received_on or self.today)
 
     def _timed(self, opinion: Opinion, received_on: dt.date) -> Opinion:
@@ -72,5 +69,5 @@ class Making:
 
     def _dates_for(self, kind: str, received_on: dt.date) -> tuple[DeadlineRule | None, DueDates]:
         if (kind, received_on) not in self._dates:
-            self._dates[kind, received_on] = dates_for(kind, received_on, self.calendar)
+            self._dates[kind, received_on] = dates_for(kind, received_on, self.known.calendar)
         return self._dates[kind, received_on]

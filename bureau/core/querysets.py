@@ -25,7 +25,8 @@ def require_gate(what: str) -> None:
         raise WriteOutsideActionError(f"{what} outside an action: write it in actions.py")
 
 
-def _write(table: type[models.Model], what: str) -> None:
+def note_write(table: type[models.Model], what: str) -> None:
+    """Demand the gate for ``what`` and note that it writes ``table``."""
     require_gate(what)
     wrote(table)
 
@@ -34,19 +35,19 @@ class GuardedQuerySet(models.QuerySet[M]):
     """A QuerySet whose writing methods work only inside an action."""
 
     def update(self, **kwargs: Any) -> int:
-        _write(self.model, "update()")
+        note_write(self.model, "update()")
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        _write(self.model, "delete()")
+        note_write(self.model, "delete()")
         return super().delete()
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        _write(self.model, "bulk_create()")
+        note_write(self.model, "bulk_create()")
         return super().bulk_create(objs, *args, **kwargs)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
-        _write(self.model, "bulk_update()")
+        note_write(self.model, "bulk_update()")
         return super().bulk_update(objs, fields, *args, **kwargs)
 
 
@@ -59,11 +60,11 @@ class GuardedModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        _write(type(self), f"{type(self).__name__}.save()")
+        note_write(type(self), f"{type(self).__name__}.save()")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _write(type(self), f"{type(self).__name__}.delete()")
+        note_write(type(self), f"{type(self).__name__}.delete()")
         return super().delete(*args, **kwargs)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from bureau.accounts.models import User
+from bureau.accounts.models import HeldRole, User
 from bureau.accounts.queries import active_users_with
+from bureau.core.kept import Kept
 from bureau.core.workdays import Calendar
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.deadlines.defaults import DEFAULT_LIMITS
@@ -17,8 +18,8 @@ from bureau.opinions.deadlines.escalation import Level
 from bureau.opinions.deadlines.reckoning import DueDates, Limits, due_dates, period_end
 from bureau.opinions.models import DeadlineRule, Opinion
 from villages.choices import Duty
-from villages.models import JusticeOffice
-from villages.queries import county_recipients, recipients_of
+from villages.models import JusticeOffice, Position, Township
+from villages.queries import all_offices, county_recipients, recipients_of
 
 # The first rung stands three working days before the day; the longest rest of a year, with its moved working days, puts
 # that at most so many days ahead.
@@ -112,8 +113,20 @@ class Recipients:
         if group == Level.HEAD:
             heads = recipients_of(office, duty=Duty.HEAD, capability="opinions.view", on=self.today)
             # An office without a head of its own: its clerks know before anybody above does.
-            return heads or recipients_of(office, capability="opinions.handle", on=self.today)
-        return recipients_of(office, capability="opinions.handle", on=self.today)
+            return heads or handlers_of(office, self.today)
+        return handlers_of(office, self.today)
+
+
+def _handlers(today: dt.date) -> dict[int, list[User]]:
+    return {office.pk: recipients_of(office, capability="opinions.handle", on=today) for office in all_offices()}
+
+
+_kept_handlers = Kept("opinions.handlers", _handlers, User, HeldRole, Position, Township, JusticeOffice)
+
+
+def handlers_of(office: JusticeOffice, today: dt.date) -> list[User]:
+    """Who handles the opinions of an office. Kept in the process, as every submission asks; only to be read."""
+    return _kept_handlers.get(today).get(office.pk, [])
 
 
 def inspectors_of(opinion: Opinion) -> list[User]:

@@ -17,6 +17,7 @@ from bureau.opinions.deadlines.defaults import DEFAULT_LIMITS
 from bureau.opinions.deadlines.escalation import Level
 from bureau.opinions.deadlines.reckoning import DueDates, Limits, due_dates, period_end
 from bureau.opinions.models import DeadlineRule, Opinion
+from bureau.workdays.queries import calendar
 from villages.choices import Duty
 from villages.models import JusticeOffice, Position, Township
 from villages.queries import all_offices, county_recipients, recipients_of
@@ -28,12 +29,6 @@ LOOK_AHEAD = dt.timedelta(days=20)
 LOOK_BACK = dt.timedelta(days=60)
 
 
-def rule_on(kind: str, received_on: dt.date) -> DeadlineRule | None:
-    """The rule for opinions of ``kind`` received on that day; None while the bureau has set none."""
-    rules = DeadlineRule.objects.filter(kind=kind, valid_from__lte=received_on)
-    return rules.order_by("-valid_from").first()
-
-
 def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
     """A rule as numbers; the usual ones of ``kind`` without a rule."""
     if rule is None:
@@ -41,10 +36,25 @@ def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
     return Limits(rule.accept_days, rule.reply_days, rule.extend_days, rule.day_kind)
 
 
-def dates_for(kind: str, received_on: dt.date, calendar: Calendar) -> tuple[DeadlineRule | None, DueDates]:
-    """By when an opinion of ``kind`` received on that day is due, and by which rule: what a citizen can be promised."""
-    rule = rule_on(kind, received_on)
-    return rule, due_dates(limits_of(rule, kind), received_on, calendar)
+class Deadlines:
+    """Rules and calendar of this moment: asked for once, used for one opinion or for thousands."""
+
+    def __init__(self) -> None:
+        self._rules = list(DeadlineRule.objects.order_by("-valid_from"))
+        self._calendar = calendar()
+        self._known: dict[tuple[str, dt.date], DueDates] = {}
+
+    def rule_on(self, kind: str, received_on: dt.date) -> DeadlineRule | None:
+        """The rule for opinions of ``kind`` received on that day; None while the bureau has set none."""
+        fitting = (rule for rule in self._rules if rule.kind == kind and rule.valid_from <= received_on)
+        return next(fitting, None)
+
+    def dates_for(self, kind: str, received_on: dt.date) -> tuple[DeadlineRule | None, DueDates]:
+        """By when an opinion of ``kind`` received on that day is due, and by which rule: what can be promised."""
+        rule = self.rule_on(kind, received_on)
+        if (kind, received_on) not in self._known:
+            self._known[kind, received_on] = due_dates(limits_of(rule, kind), received_on, self._calendar)
+        return rule, self._known[kind, received_on]
 
 
 def explained(opinion: Opinion, calendar: Calendar) -> DueDates:

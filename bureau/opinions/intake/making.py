@@ -8,10 +8,8 @@ from django.utils import timezone
 
 from bureau.core.fields import blind_index
 from bureau.core.text import match_key
-from bureau.opinions.deadlines.queries import dates_for
-from bureau.opinions.deadlines.reckoning import DueDates
 from bureau.opinions.intake.known import Known
-from bureau.opinions.models import DeadlineRule, Opinion
+from bureau.opinions.models import Opinion
 from bureau.opinions.rules.submissions import OpinionValues
 
 _PLAIN = (
@@ -36,7 +34,6 @@ class Making:
 
     def __init__(self, known: Known) -> None:
         self.known, self.today = known, known.today
-        self._dates = {(kind, self.today): dates for kind, dates in known.dates.items()}
 
     def fill(self, opinion: Opinion, values: OpinionValues) -> Opinion:
         """``opinion`` with all columns that follow from ``values``."""
@@ -62,12 +59,7 @@ class Making:
             else dt.datetime.combine(received_on, dt.time.min, tzinfo=timezone.get_current_timezone())
         )
         opinion.sealed_at = opinion.received_at if opinion.is_sealed else None
-        opinion.rule, dates = self._dates_for(opinion.kind, received_on)
+        opinion.rule, dates = self.known.deadlines.dates_for(opinion.kind, received_on)
         opinion.accept_due, opinion.reply_due = dates.accept.day, dates.reply.day
         opinion.due_is_provisional = dates.accept.provisional or dates.reply.provisional
         return opinion
-
-    def _dates_for(self, kind: str, received_on: dt.date) -> tuple[DeadlineRule | None, DueDates]:
-        if (kind, received_on) not in self._dates:
-            self._dates[kind, received_on] = dates_for(kind, received_on, self.known.calendar)
-        return self._dates[kind, received_on]

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.keys import random_key
 from bureau.core.querysets import in_slices
 from bureau.journal import actions as journal
 from bureau.opinions.intake.known import known_on
 from bureau.opinions.intake.making import Making
 from bureau.opinions.intake.queries import submission_facts
 from bureau.opinions.models import Opinion
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.said import Problems
 from bureau.opinions.rules.submissions import OpinionValues, SubmissionFacts, problems_of, settled

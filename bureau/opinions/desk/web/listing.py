@@ -81,7 +81,7 @@ class OpinionList(TabbedListView):
             *([words] if may_read else []),
             Column("received_on", _("received on"), kind="date", sort="received"),
             Column("category", pgettext_lazy("opinion", "category"), "category.name"),
-            Column("place", _("village"), lambda row: row.village.name if row.village else row.township),
+            Column("place", _("village"), lambda row: row.village.short_name if row.village else row.township),
             Column("office", _("lead office"), lambda row: row.office or gettext("bureau")),
             Column("handler", pgettext_lazy("opinion", "handled by"), "handler.name", phone=False),
             Column("state", _("State"), state_mark),

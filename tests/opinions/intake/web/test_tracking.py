@@ -72,7 +72,7 @@ def test_the_office_that_handles_it_can_be_called(opened, received, county):
     assert call not in opened.get(VIEW).content.decode()
     put_into(received.opinion, "handling")
     assert call in opened.get(VIEW).content.decode()
-    put_into(received.opinion, "handling", is_sealed=True)
+    put_into(received.opinion, "handling", is_sealed=True, sealed_text="某工作人员")
     assert call not in opened.get(VIEW).content.decode()
 
 

@@ -65,4 +65,4 @@ def named(label: str, text: str) -> str:
     if label in text:
         return text
     # A question ends with its own mark.
-    return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ':')}{text}"
+    return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ': ')}{text}"

@@ -144,8 +144,8 @@ def act_now(opinion: Opinion) -> str:
 
 
 def _office_to_call(opinion: Opinion) -> JusticeOffice | None:
-    """Who has taken it on, when there is a telephone; of what is sealed not even the unit is told."""
-    office = opinion.office if opinion.accepted_on and not opinion.is_sealed else None
+    """Who has taken it on, when there is a telephone. A sealed report is in no office's hands."""
+    office = opinion.office if opinion.accepted_on else None
     return office if office is not None and office.phone else None
 
 

@@ -11,7 +11,6 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-
 KIND_CLASSES = {"number": "n", "date": "nowrap", "words": "words"}
 
 
@@ -19,7 +18,8 @@ KIND_CLASSES = {"number": "n", "date": "nowrap", "words": "words"}
 class Column:
     """One column. ``value``: attribute path (``village.name``) or a function of the row; default is ``name``.
 
-    ``kind``: text, number (right-aligned), date, or words (sentences: never squeezed to a few characters a line). ``title``: the row's title, a link when the view gives an address.
+    ``kind``: text, number (right-aligned), date, or words (sentences: never squeezed to a few characters a line).
+    ``title``: the row's title, a link when the view gives an address.
     ``sort``: name in the view's ``sorts``. ``phone``: False leaves the column out of the card on a phone.
     """
 

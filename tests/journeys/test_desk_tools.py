@@ -42,7 +42,7 @@ def test_a_reply_begins_with_a_text_that_stands_ready(visit, clerk, county):
 
     page.click("button:text-is('存为草稿')")
     page.wait_for_selector(".notice.green")
-    assert Reply.objects.get().text == "先写的一句。\n王家村公示栏的电话已经更新。"
+    assert Reply.objects.get().text.splitlines() == ["先写的一句。", "王家村公示栏的电话已经更新。"]
     # The console names the refusal of the first press; nothing else went wrong.
     assert [said for said in mine.complaints if "422" not in said] == []
 

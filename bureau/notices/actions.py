@@ -6,7 +6,7 @@ Not journalled: a notice follows from an act that is, and reading one changes no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -58,13 +58,15 @@ def post_notices(
 
 
 @action
-def withdraw_notices(*, actor: User | None, subject: Model, kind: str = "", day: dt.date | None = None) -> int:
-    """The thing was handled: nobody is reminded of it any more (of ``kind`` and ``day`` only, if given). Returns how
+def withdraw_notices(
+    *, actor: User | None, subject: Model, kinds: Collection[str] = (), day: dt.date | None = None
+) -> int:
+    """The thing was handled: nobody is reminded of it any more (of ``kinds`` and ``day`` only, if given). Returns how
     many.
     """
     open_ones: NoticeQuerySet = Notice.objects.filter(**_subject(subject), settled_at__isnull=True)
-    if kind:
-        open_ones = open_ones.filter(kind=kind)
+    if kinds:
+        open_ones = open_ones.filter(kind__in=[str(kind) for kind in kinds])
     if day is not None:
         open_ones = open_ones.filter(day=day)
     return open_ones.update(settled_at=timezone.now())

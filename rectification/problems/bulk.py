@@ -21,6 +21,7 @@ from bureau.journal.models import Entry
 from rectification.choices import ProblemState
 from rectification.models import LookBack, Measure, Problem, Progress
 from rectification.problems import queries
+from rectification.problems.notices import due_measures, settle_changed, settle_measures
 from rectification.problems.numbering import Numbers
 from rectification.rules.closing import LOOK_BACK_DAYS
 from rectification.rules.history import NO_PAST, Past, past_problems
@@ -162,6 +163,7 @@ class BulkRecording:
             old["measures"], new["measures"] = stood, told
         if not new:
             return None
+        settle_changed(self.actor, problem, new)
         problem.version += 1
         problem.updated_by, problem.updated_at = self.actor, timezone.now()
         # What ``save()`` does by itself and a bulk update does not.
@@ -179,10 +181,13 @@ class BulkRecording:
             if entry.measures is None:
                 continue
             standing = {one.pk: one for one in problem.measures.all()} if entry.problem is not None else {}
+            due, plan = due_measures(standing.values()), []
             for order, values in enumerate(entry.measures):
                 measure = standing.pop(values.pk or 0, None)
-                (fresh if measure is None else kept).append(self._measure(measure, problem, order, values))
+                plan.append(self._measure(measure, problem, order, values))
+                (fresh if measure is None else kept).append(plan[-1])
             gone += standing
+            settle_measures(self.actor, problem, due, due_measures(plan))
         for start in range(0, len(gone), BATCH):
             Measure.objects.filter(pk__in=gone[start : start + BATCH]).delete()
         Measure.objects.bulk_create(fresh, batch_size=BATCH)

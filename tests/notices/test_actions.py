@@ -112,7 +112,7 @@ def test_handled_things_stop_reminding(post, county, clerk, reviewer):
     post(clerk, reviewer)
     post(clerk, kind="due")
     post(clerk, subject=county.lijia)
-    assert withdraw_notices(actor=reviewer, subject=county.wangjia, kind="due") == 1
+    assert withdraw_notices(actor=reviewer, subject=county.wangjia, kinds=["due"]) == 1
     assert (unread_count(clerk), unread_count(reviewer)) == (2, 1)
     assert withdraw_notices(actor=reviewer, subject=county.wangjia) == 2
     assert (unread_count(clerk), unread_count(reviewer)) == (1, 0)

@@ -148,6 +148,10 @@ def _date_problems(values: ProblemValues, facts: ProblemFacts) -> Found:
 
 def _deadline_problems(values: ProblemValues, facts: ProblemFacts) -> Found:
     if values.rect_type == RectificationType.LONG_TERM:
+        if facts.had_deadline:
+            # Else an overdue problem would not be overdue any more, without anybody's approval.
+            words = _("What has a deadline keeps it: it is moved by an extension, not by another kind.")
+            return [("rect_type", words)]
         return _report_problems(values)
     found: Found = []
     if values.next_report_on is not None:

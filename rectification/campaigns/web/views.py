@@ -115,6 +115,11 @@ class _Keep(ActionFormView):
         except (ObjectDoesNotExist, OverflowError):
             raise NotVisible(gettext("There is no such record.")) from None
 
+    @property
+    def opened_version(self) -> int:
+        """A form that does not say which version it was opened on is an old one."""
+        return self.version or 0
+
     def get_initial(self) -> dict[str, Any]:
         names = self.form_class.base_fields
         return {name: self.object.serializable_value(name) for name in names} if self.object else {}
@@ -135,7 +140,7 @@ class AddCampaign(_Keep):
 
     def perform(self, form: forms.Form) -> Campaign:
         return save_campaign(
-            actor=user_of(self.request), values=form.cleaned_data, campaign=self.object, version=self.version
+            actor=user_of(self.request), values=form.cleaned_data, campaign=self.object, version=self.opened_version
         )
 
 
@@ -149,7 +154,9 @@ class AddCategory(_Keep):
     title = _("New category of problems")
 
     def perform(self, form: forms.Form) -> ProblemCategory:
-        return save_category(actor=user_of(self.request), values=form.cleaned_data, category=self.object)
+        return save_category(
+            actor=user_of(self.request), values=form.cleaned_data, category=self.object, version=self.opened_version
+        )
 
 
 class ChangeCategory(AddCategory):
@@ -162,7 +169,9 @@ class AddQuestion(_Keep):
     title = _("New question of the checklist")
 
     def perform(self, form: forms.Form) -> ChecklistItem:
-        return save_question(actor=user_of(self.request), values=form.cleaned_data, question=self.object)
+        return save_question(
+            actor=user_of(self.request), values=form.cleaned_data, question=self.object, version=self.opened_version
+        )
 
 
 class ChangeQuestion(AddQuestion):

@@ -115,11 +115,6 @@ class _Keep(ActionFormView):
         except (ObjectDoesNotExist, OverflowError):
             raise NotVisible(gettext("There is no such record.")) from None
 
-    @property
-    def opened_version(self) -> int:
-        """A form that does not say which version it was opened on is an old one."""
-        return self.version or 0
-
     def get_initial(self) -> dict[str, Any]:
         names = self.form_class.base_fields
         return {name: self.object.serializable_value(name) for name in names} if self.object else {}

@@ -137,6 +137,7 @@ def _write(actor: User, assignment: Assignment, pairs: list[tuple[Problem, dict[
 
 def _save(actor: User, verb: str, pairs: list[tuple[Problem, dict[str, Any]]]) -> None:
     notes = [_changed(actor, verb, problem, sets) for problem, sets in pairs]
+    settle_changed(actor, [(problem, note.after) for (problem, _sets), note in zip(pairs, notes, strict=True)])
     Problem.objects.bulk_update([problem for problem, _sets in pairs], WRITTEN)
     journal.record_all(notes)
 
@@ -152,5 +153,4 @@ def _changed(actor: User, verb: str, problem: Problem, sets: Mapping[str, Any]) 
     assert isinstance(grams, GramsField)  # noqa: S101 - tells mypy what the model says
     problem.grams = grams.grams_of(problem)
     old, new = journal.changes(before, journal.snapshot(problem, sets))
-    settle_changed(actor, problem, new)
     return journal.entry_of(actor=actor, event=f"rectification.problem.{verb}", subject=problem, before=old, after=new)

@@ -70,7 +70,8 @@ def change_problem(*, actor: User, problem_id: int, version: int, values: Proble
         raise InvalidValue(fields=found)
     kept = settled(values)
     changed = {name: getattr(kept, name) for name in PROBLEM_FIELDS if name != "campaign"}
-    settle_changed(actor, problem, [name for name, value in changed.items() if getattr(problem, name) != value])
+    others = [name for name, value in changed.items() if getattr(problem, name) != value]
+    settle_changed(actor, [(problem, others)])
     problem.updated_by = actor
     return save_changes(actor=actor, event="rectification.problem.changed", subject=problem, values=changed)
 

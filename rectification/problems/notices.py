@@ -6,11 +6,11 @@ A text names the problem by its number, what waits and by when; no names of pers
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from bureau.accounts.models import User
-from bureau.notices.actions import withdraw_notices
+from bureau.notices.actions import withdraw_notices, withdraw_notices_of_many
 from rectification.models import Measure, Problem
 
 
@@ -58,11 +58,17 @@ def settle(actor: User, problem: Problem, *kinds: ProblemNotice, day: dt.date | 
         withdraw_notices(actor=actor, subject=problem, kinds=kinds, day=day)
 
 
-def settle_changed(actor: User, problem: Problem, fields: Iterable[str]) -> None:
-    """These fields were changed: what was told by them is settled, the next morning tells what holds now to whom it
-    concerns now.
+def settle_changed(actor: User, changed: Iterable[tuple[Problem, Iterable[str]]]) -> None:
+    """Fields of these problems were changed: what was told by them is settled, the next morning tells what holds now
+    to whom it concerns now.
     """
-    settle(actor, problem, *{kind for name in fields for kind in HANDLED_BY_CHANGE.get(name, ())})
+    grouped: dict[frozenset[ProblemNotice], list[Problem]] = {}
+    for problem, fields in changed:
+        kinds = frozenset(kind for name in fields for kind in HANDLED_BY_CHANGE.get(name, ()))
+        if kinds:
+            grouped.setdefault(kinds, []).append(problem)
+    for kinds, problems in grouped.items():
+        withdraw_notices_of_many(actor=actor, subjects=problems, kinds=kinds)
 
 
 Due = Mapping[dt.date, list[tuple[int, str]]]
@@ -77,8 +83,17 @@ def due_measures(measures: Iterable[Measure]) -> Due:
     return found
 
 
+def days_replanned(before: Due, after: Due) -> list[dt.date]:
+    """The days on which it is not the same measures any more."""
+    return [day for day in sorted(before) if before[day] != after.get(day)]
+
+
 def settle_measures(actor: User, problem: Problem, before: Due, after: Due) -> None:
-    """The plan was written anew: what was told of a day on which it is not the same measures any more is settled."""
-    for day in sorted(before):
-        if before[day] != after.get(day):
-            settle(actor, problem, *MEASURE, day=day)
+    """The plan was written anew: what was told of the days on which it is another is settled."""
+    for day in days_replanned(before, after):
+        settle(actor, problem, *MEASURE, day=day)
+
+
+def settle_plans(actor: User, problems: Collection[Problem]) -> None:
+    """The same for many at once, of every day: what still holds is told again in the morning."""
+    withdraw_notices_of_many(actor=actor, subjects=problems, kinds=MEASURE)

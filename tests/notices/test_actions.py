@@ -51,6 +51,13 @@ def test_another_kind_or_day_is_another_notice(post, clerk, other):
     assert unread_count(clerk) == 2
 
 
+def test_keys_tell_nothing_of_what_others_were_told(post, clerk):
+    for day in range(3):
+        post(clerk, day=TODAY + dt.timedelta(days=day))
+    first, *others = Notice.objects.order_by("day").values_list("pk", flat=True)
+    assert all(2**52 <= key < 2**53 and abs(key - first) > 1000 for key in others)
+
+
 def test_another_object_is_another_notice(post, county, clerk):
     post(clerk)
     assert post(clerk, subject=county.hekou) == 1
@@ -117,6 +124,17 @@ def test_handled_things_stop_reminding(post, county, clerk, reviewer):
     assert withdraw_notices(actor=reviewer, subject=county.wangjia) == 2
     assert (unread_count(clerk), unread_count(reviewer)) == (1, 0)
     assert withdraw_notices(actor=reviewer, subject=county.wangjia) == 0
+
+
+def test_many_handled_at_once_stop_reminding_of_these_kinds(post, county, clerk, django_assert_max_num_queries):
+    handled, other = [county.wangjia, county.lijia], county.zhaojia
+    for subject in (*handled, other):
+        post(clerk, subject=subject, kind="due")
+        post(clerk, subject=subject, kind="late")
+    with django_assert_max_num_queries(3):  # savepoint, update, release
+        assert withdraw_notices_of_many(actor=clerk, subjects=handled, kinds=["due"]) == 2
+    assert withdraw_notices_of_many(actor=clerk, subjects=[], kinds=["due"]) == 0
+    assert unread_count(clerk) == 4
 
 
 def test_a_thing_that_is_open_again_reminds_again(post, county, clerk, time_machine):

@@ -14,7 +14,14 @@ from bureau.accounts.roles import Role
 from bureau.core.actions import action, writing
 from bureau.core.errors import BureauError, NotVisible
 from bureau.journal.models import Entry
-from bureau.notices.actions import forget_notices, mark_all_read, mark_read, post_notices, withdraw_notices
+from bureau.notices.actions import (
+    forget_notices,
+    mark_all_read,
+    mark_read,
+    post_notices,
+    withdraw_notices,
+    withdraw_notices_of_many,
+)
 from bureau.notices.models import Notice
 from bureau.notices.queries import unread_count
 from tests.conftest import NOW, TODAY

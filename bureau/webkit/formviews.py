@@ -75,6 +75,11 @@ class ActionFormView(TemplateView):
     def get_version(self) -> int | None:
         return getattr(self.object, "version", None)
 
+    @property
+    def opened_version(self) -> int:
+        """For actions that demand a version: a form that names none was opened on an old one."""
+        return self.version or 0
+
     # -- the two requests --
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from bureau.webkit.forms import DateField, LongTextField, PortalForm, TextField
 from rectification.choices import Grade
-from rectification.rules.closing import Answer, checklist_problems
+from rectification.rules.closing import REASON_LENGTH, Answer, checklist_problems
 
-REASON_LENGTH = 500
 # A poor result is no choice: it goes back with the reason.
 GRADES = [(value, label) for value, label in Grade.choices if value != Grade.POOR]
 

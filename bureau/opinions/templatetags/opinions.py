@@ -7,6 +7,7 @@ import datetime as dt
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.models import Opinion
@@ -29,6 +30,8 @@ SOON = 5
 def state_mark(opinion: Opinion) -> SafeString:
     """The state, and what else is to be known at a glance."""
     marks = [pill(opinion.get_state_display(), COLOURS.get(OpinionState(opinion.state), "blue"))]
+    if opinion.is_void:
+        marks = [pill(pgettext("opinion", "Void"), "gray")]
     if opinion.is_sealed:
         marks.append(pill(_("sealed"), "red"))
     if opinion.round > 1:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +47,12 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(subject_type=self.value()) if self.value() else queryset
 
 
+class EntryList(ChangeList):
+    def url_for_result(self, result: Any) -> str:
+        """The address of an entry, without its running number."""
+        return reverse("admin:journal_entry_change", args=[result.key])
+
+
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     view_capability = "journal.view"
@@ -59,6 +65,12 @@ class EntryAdmin(ReadOnlyAdmin):
     fields = ("at", "actor", "what", "event", "kind", "subject_id", "subject_label", "client", "was", "now", "note")
     readonly_fields = ("what", "kind", "was", "now")
     change_list_template = "journal/list.html"
+
+    def get_changelist(self, request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+        return EntryList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Entry | None:
+        return super().get_object(request, object_id, from_field="key")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return shown_to(request.user, super().get_queryset(request))

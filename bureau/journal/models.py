@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bureau.core.keys import random_key
 from bureau.core.querysets import GuardedModel, GuardedQuerySet
 
 
@@ -28,9 +29,12 @@ class EntryQuerySet(GuardedQuerySet["Entry"]):
 class Entry(GuardedModel):
     """One act. ``client``: the computer, if a person did it in the browser. ``before``/``after``: changed fields only.
 
-    Personal data appear as ``"***"``.
+    Personal data appear as ``"***"``. Entries are numbered as they are written, so that a missing one leaves a gap;
+    the number is shown nowhere, as a gap would also tell of acts that are hidden from the reader. Addresses name the
+    entry by ``key``.
     """
 
+    key = models.BigIntegerField(default=random_key, unique=True, editable=False)
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person")

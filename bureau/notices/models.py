@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bureau.core.keys import random_key
 from bureau.core.querysets import GuardedModel
 from bureau.notices.querysets import UNREAD, NoticeQuerySet
 from bureau.notices.rules import MAX_TEXT
@@ -21,6 +22,8 @@ class Notice(GuardedModel):
     whomever, so there is nothing to remind of any more.
     """
 
+    # In the address: a gap between two of one's own messages would tell that others were told something.
+    id = models.BigAutoField(primary_key=True, default=random_key, editable=False)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("recipient")
     )
@@ -40,7 +43,7 @@ class Notice(GuardedModel):
     class Meta:
         verbose_name = pgettext_lazy("inbox", "message")
         verbose_name_plural = pgettext_lazy("inbox", "messages")
-        ordering = ("-id",)
+        ordering = ("-created_at", "-id")
         constraints = (
             # A job or transition that runs again makes no second one.
             models.UniqueConstraint(

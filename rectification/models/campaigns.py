@@ -61,8 +61,13 @@ class ProblemCategory(Stamped):
         verbose_name_plural = _("categories of problems")
         ordering = ("order", "name")
         constraints = (
+            models.UniqueConstraint(fields=("campaign", "name"), name="rectification_category_once"),
+            # Empty campaigns count as different in the first; SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=("campaign", "name"), nulls_distinct=False, name="rectification_category_once"
+                fields=("name",),
+                condition=Q(campaign__isnull=True),
+                name="rectification_shared_category_once",
+                violation_error_message=_("There is a category of this name for all campaigns already."),
             ),
         )
 

@@ -51,8 +51,8 @@ def test_the_list_and_the_export_of_the_audit_manager_leave_them_out(two, audit,
 def test_one_entry_is_not_opened_by_its_number(two, county, audit, signed_in):
     first, second = Entry.objects.filter(event="test.village.changed").order_by("pk")[:2]
     browser = signed_in(audit)
-    assert browser.get(f"/admin/journal/entry/{second.pk}/change/").status_code == 200
-    assert browser.get(f"/admin/journal/entry/{first.pk}/change/").status_code == 302
+    assert browser.get(f"/admin/journal/entry/{second.key}/change/").status_code == 200
+    assert browser.get(f"/admin/journal/entry/{first.key}/change/").status_code == 302
 
 
 def test_nothing_is_hidden_without_a_word_of_a_ledger(two, audit, monkeypatch, django_assert_num_queries):

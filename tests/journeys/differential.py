@@ -34,10 +34,9 @@ FRESH = re.compile(
     rb'|(?i:x-csrftoken)["\'\]]*\s*[:=]\s*["\'][^"\']+'
     rb"|(?<=nonce=\")[^\"]+|(?<=&quot;X-CSRFToken&quot;: &quot;)[^&]+"
 )
-# Running numbers that everything in the portal draws from. A gap says that something was posted or done, not what. It
-# is a trace all the same, and left out of the comparison only until these keys are drawn
-# by chance like those of opinions.
-NUMBERED = re.compile(r"(?<=/desk/inbox/)\d+(?=/)|(?<=/admin/journal/entry/)\d+(?=/)")
+# Keys drawn at random (``core.keys``) for what is posted and done within a round: compared by the order in which they
+# are met, which is all that they tell.
+DRAWN = re.compile(rb"(?<=/desk/inbox/)\d+(?=/)|(?<=/admin/journal/entry/)\d+(?=/)")
 TELLING = ("Content-Type", "Content-Disposition", "Location", "ETag", "X-Total-Count", "Link")
 SEARCH = b'name="q"'
 LINK = re.compile(r'(?:href|hx-get|src)="(/[^"#]*)')
@@ -47,9 +46,23 @@ NOT_VISITED = ("/logout/", "/display/", "/language/", "/static/", "/media/")
 
 @dataclass
 class Round:
-    """Address → what was answered."""
+    """Address → what was answered. Keys drawn at random stand in it as "1st met", "2nd met" and so on."""
 
     answers: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    met: dict[bytes, int] = field(default_factory=dict)
+
+    def keep(self, name: str, response: Any) -> set[str]:
+        """Returns the links of the page, as they are."""
+        status, headers, body = _answer(response)
+        self.answers[self._renamed(name.encode()).decode()] = status, headers, self._renamed(body)
+        return links_in(status, headers, body)
+
+    def place(self, address: str) -> bytes:
+        """By what the addresses of a round are put in order, the same in every round."""
+        return self._renamed(address.encode())
+
+    def _renamed(self, text: bytes) -> bytes:
+        return DRAWN.sub(lambda found: b"met %d" % self.met.setdefault(found[0], len(self.met) + 1), text)
 
     @property
     def opened(self) -> int:
@@ -93,29 +106,24 @@ def visit(
     client = Client()
     if user is not None:
         client.force_login(user, backend=BACKEND)
-    done = Round()
+    done, links = Round(), []
     for address in sorted(set(asked)):
-        done.answers[address] = _answer(client.get(address))
-    further = set().union(*map(links_in, done.answers.values()))
-    further |= {
+        links += done.keep(address, client.get(address))
+    further = {
         f"{address}?q={word}" for address, answer in done.answers.items() if SEARCH in answer[-1] for word in words
     }
-    ranks = {number: rank for rank, number in enumerate(sorted({int(n) for a in further for n in NUMBERED.findall(a)}))}
-    for address in sorted(further - set(done.answers)):
-        # Under its place among the others, which is the same in both rounds.
-        name = NUMBERED.sub(lambda found: f"no. {ranks[int(found[0])]}", address)
-        done.answers[name] = _answer(client.get(address))
+    for address in sorted({*links, *further} - set(asked), key=done.place):
+        done.keep(address, client.get(address))
     for address, fields in sent:
         response = client.post(address, fields)
-        done.answers[f"POST {address}"] = _answer(response)
+        done.keep(f"POST {address}", response)
         if response.status_code == 302:
-            done.answers[f"after POST {address}"] = _answer(client.get(response["Location"]))
+            done.keep(f"after POST {address}", client.get(response["Location"]))
     return done
 
 
-def links_in(answer: tuple[Any, ...]) -> set[str]:
-    status, content_type, body = answer[0], str(dict(answer[1]).get("Content-Type", "")), answer[-1]
-    if status != 200 or "html" not in content_type:
+def links_in(status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> set[str]:
+    if status != 200 or "html" not in dict(headers).get("Content-Type", ""):
         return set()
     found = {unescape(link) for link in LINK.findall(body.decode())}
     return {link for link in found if not link.startswith(NOT_VISITED) and "//" not in link}
@@ -128,7 +136,7 @@ def _answer(response: Any) -> tuple[Any, ...]:
 
 
 def _plain(body: bytes) -> bytes:
-    return re.sub(NUMBERED.pattern.encode(), b"-", FRESH.sub(b"-", body))
+    return FRESH.sub(b"-", body)
 
 
 def _unpacked(body: bytes) -> bytes:

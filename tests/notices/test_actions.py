@@ -51,6 +51,13 @@ def test_another_kind_or_day_is_another_notice(post, clerk, other):
     assert unread_count(clerk) == 2
 
 
+def test_keys_tell_nothing_of_what_others_were_told(post, clerk):
+    for day in range(3):
+        post(clerk, day=TODAY + dt.timedelta(days=day))
+    first, *others = Notice.objects.order_by("day").values_list("pk", flat=True)
+    assert all(2**52 <= key < 2**53 and abs(key - first) > 1000 for key in others)
+
+
 def test_another_object_is_another_notice(post, county, clerk):
     post(clerk)
     assert post(clerk, subject=county.hekou) == 1

@@ -112,8 +112,9 @@ def test_what_came_in_after_the_page_stays_unread(desk, post, clerk, time_machin
     assert desk.get(f"{INBOX}read-all/").status_code == 405
 
 
-def test_pages(desk, post, clerk):
+def test_pages(desk, post, clerk, time_machine):
     for number in range(51):
+        time_machine.move_to(NOW + dt.timedelta(seconds=number), tick=False)
         post(clerk, kind=f"k{number}", text=f"第{number:02}条")
     assert page_of(desk).count('class="unread"') == 50
     assert "第00条" in page_of(desk, f"{INBOX}?page=2")

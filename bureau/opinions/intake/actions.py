@@ -13,6 +13,7 @@ from bureau.accounts.models import User
 from bureau.accounts.rules import require
 from bureau.core.actions import action
 from bureau.core.errors import EntriesRefused, InvalidValue, NeedsConfirmation
+from bureau.core.keys import random_key
 from bureau.journal import actions as journal
 from bureau.opinions.handling.files import Upload, store_files
 from bureau.opinions.handling.notifying import tell_after
@@ -21,7 +22,6 @@ from bureau.opinions.intake.bulk import BulkReceiving
 from bureau.opinions.intake.making import Making
 from bureau.opinions.intake.queries import Received, receipt_for
 from bureau.opinions.models import Opinion
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.submissions import OpinionValues, advice_of, problems_of, settled
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
+from bureau.core.keys import random_key
 from bureau.core.querysets import in_slices
 from bureau.journal import actions as journal
 from bureau.opinions.intake.making import Making
 from bureau.opinions.models import Opinion
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.said import Problems

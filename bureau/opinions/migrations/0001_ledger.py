@@ -2,7 +2,7 @@
 
 import bureau.core.fields
 import bureau.core.search
-import bureau.opinions.models.keys
+import bureau.core.keys
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('is_sealed', models.BooleanField(default=False, verbose_name='sealed')),
                 ('sealed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sealed at')),
                 ('sealed_text', bureau.core.fields.EncryptedTextField(blank=True, verbose_name='whom or what it is about')),
-                ('id', models.BigAutoField(default=bureau.opinions.models.keys.random_key, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(default=bureau.core.keys.random_key, editable=False, primary_key=True, serialize=False)),
                 ('receipt_no', models.CharField(editable=False, max_length=12, unique=True, verbose_name='receipt number')),
                 ('code_hash', models.CharField(editable=False, max_length=64)),
                 ('channel', models.CharField(choices=[('web', 'Website'), ('qr', 'QR code of a village'), ('phone', 'Telephone'), ('visit', 'Visit'), ('letter', 'Letter'), ('box', 'Letter box'), ('seminar', 'Meeting'), ('card', 'Opinion card'), ('questionnaire', 'Questionnaire'), ('hotline', 'Hotline 12345')], max_length=16, verbose_name='channel')),
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='file name')),
                 ('content_type', models.CharField(editable=False, max_length=80)),
                 ('size', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('id', models.BigAutoField(default=bureau.opinions.models.keys.random_key, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(default=bureau.core.keys.random_key, editable=False, primary_key=True, serialize=False)),
                 ('file', models.FileField(max_length=200, upload_to='opinions/%Y/%m/', verbose_name='file')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                 ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='opinions.message', verbose_name='exchange with the citizen')),
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('id', models.BigAutoField(default=bureau.opinions.models.keys.random_key, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(default=bureau.core.keys.random_key, editable=False, primary_key=True, serialize=False)),
                 ('round', models.PositiveSmallIntegerField(verbose_name='round')),
                 ('text', bureau.core.fields.EncryptedTextField(verbose_name='text')),
                 ('outcome', models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('partly', 'Partly adopted'), ('not_adopted', 'Not adopted'), ('transferred', 'Passed on to another body'), ('explained', 'Explained')], max_length=12, verbose_name='outcome')),

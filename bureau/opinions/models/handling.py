@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
+from bureau.core.keys import random_key
 from bureau.core.models import Stamped
 from bureau.opinions.choices import Direction, Outcome, Satisfaction, Share
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.models.opinions import Opinion
 from bureau.opinions.querysets import PartQuerySet
 from villages.models import JusticeOffice

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bureau.core.fields import EncryptedTextField
+from bureau.core.keys import random_key
 from bureau.core.models import LedgerRecord
 from bureau.core.search import GramsField
 from bureau.opinions.choices import (
@@ -25,7 +26,6 @@ from bureau.opinions.choices import (
     OpinionState,
     Satisfaction,
 )
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.models.parts import Answer, Clock, Seal
 from bureau.opinions.models.reference import Category
 from bureau.opinions.querysets import OpinionQuerySet

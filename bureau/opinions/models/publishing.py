@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bureau.core.keys import random_key
 from bureau.core.models import Stamped, StoredFile
 from bureau.opinions.models.handling import Message
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.models.opinions import Opinion
 from bureau.opinions.querysets import PublicationQuerySet
 

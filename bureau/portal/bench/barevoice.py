@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils import timezone
 
 from bureau.core.actions import writing
+from bureau.core.keys import random_key
 from bureau.opinions.models import Opinion
-from bureau.opinions.models.keys import random_key
 from bureau.opinions.rules.receipts import new_number
 
 

@@ -88,6 +88,8 @@ def test_categories_and_questions_are_kept_for_one_campaign_or_all(office, campa
     assert office.post(reverse("campaigns:category-add"), sent).status_code == 302
     assert office.post(reverse("campaigns:category-add"), {"name": "作风", "is_active": "on"}).status_code == 302
     assert office.post(reverse("campaigns:category-add"), {**sent, "form_key": "b"}).status_code == 422
+    twice = office.post(reverse("campaigns:category-add"), {"name": "作风", "is_active": "on", "form_key": "c"})
+    assert (twice.status_code, "已有适用于所有专项的同名类别" in twice.content.decode()) == (422, True)
     assert set(ProblemCategory.objects.values_list("name", "campaign")) == {("档案管理", campaign.pk), ("作风", None)}
     question = {"text": "是否已向反映人反馈", "order": "9", "is_active": "on"}
     assert office.post(reverse("campaigns:question-add"), question).status_code == 302

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rectification', '0005_origins'),
+        ('rectification', '0006_shared_categories'),
         ('villages', '0003_official_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

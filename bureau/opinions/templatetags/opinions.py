@@ -29,9 +29,9 @@ SOON = 5
 @register.simple_tag
 def state_mark(opinion: Opinion) -> SafeString:
     """The state, and what else is to be known at a glance."""
-    marks = [pill(opinion.get_state_display(), COLOURS.get(OpinionState(opinion.state), "blue"))]
     if opinion.is_void:
-        marks = [pill(pgettext("opinion", "Void"), "gray")]
+        return SafeString(pill(pgettext("opinion", "Void"), "gray"))
+    marks = [pill(opinion.get_state_display(), COLOURS.get(OpinionState(opinion.state), "blue"))]
     if opinion.is_sealed:
         marks.append(pill(_("sealed"), "red"))
     if opinion.round > 1:

@@ -14,6 +14,7 @@ from bureau.core.actions import writing
 from bureau.opinions.choices import Channel, OpinionState
 from bureau.opinions.models import Opinion, Part, Publication
 from bureau.opinions.rules.receipts import shown_number
+from bureau.webkit.errorpages import TITLES
 from tests.factories.accounts import make_user
 from tests.factories.opinions import REPLY, hand_in, make_category, make_opinion
 from tests.factories.villages import SmallCounty
@@ -220,6 +221,8 @@ def stored() -> str:
 
 
 def said(answer: Any) -> bool:
-    """The refusal as the person reads it is Chinese, and no crash."""
+    """Whether a refusal is told: above the form, or by a whole page; to programs by a title. In Chinese."""
     page = answer.content.decode()
-    return "Traceback" not in page and any("\u4e00" <= sign <= "\u9fff" for sign in page)
+    if "json" in answer["Content-Type"]:
+        return any("\u4e00" <= sign <= "\u9fff" for sign in answer.json()["title"])
+    return 'class="esum"' in page or str(TITLES.get(answer.status_code, TITLES[400])) in page

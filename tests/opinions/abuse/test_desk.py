@@ -105,7 +105,7 @@ def test_what_somebody_must_not_see_does_not_exist_for_him(world, other_clerk, c
     before, wrong = stored(), []
     for user, opinion in hidden:
         browser = browser_of(user)
-        for name in [*NAMES, "opinions:detail"]:
+        for name in [*NAMES, *SHOWING]:
             for pk in (opinion.pk, 10**15, 10**30):
                 path = reverse(name, args=[pk])
                 answers = browser.get(path).status_code, browser.post(path, {"version": 1}).status_code

@@ -73,7 +73,7 @@ def test_void_ones_stand_under_their_own_filter(shown, signed_in, clerk, bureau_
     assert ('class="voided"' in page, "已作废" in page) == (True, True)
     for step in ("opinions:assign-many", "opinions:link-many"):
         asked = signed_in(bureau_office).get(reverse(step), {"chosen": [void.pk, standing.pk]})
-        assert [one.refusal for one in asked.context["rows"]].count("这件意见已作废") == 1
+        assert [one.refusal for one in asked.context["rows"]].count("这件意见已作废。") == 1
 
 
 def test_who_may_import_is_led_to_the_sheet(signed_in, clerk, reviewer, county):

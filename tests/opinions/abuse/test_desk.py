@@ -118,10 +118,10 @@ def test_what_somebody_must_not_see_does_not_exist_for_him(world, other_clerk, c
 HIDDEN = ("form_key", "accepted", "template", "receivers", "receipt", "keep_text")
 
 
-@pytest.mark.parametrize("value", NONSENSE.values(), ids=NONSENSE)
-def test_nonsense_in_every_field_of_every_form(world, browser, value):
+@pytest.mark.parametrize("kind", ["control", "turned", "markup", "digits"])
+def test_nonsense_in_every_field_of_every_form(world, browser, kind):
     """Never a crash, never markup; what is refused writes nothing and keeps what was typed."""
-    wrong = []
+    value, wrong = NONSENSE[kind], []
     for name in NAMES:
         opinion = made_for(world, name, some_state(name))
         fields = [*ADDRESSES[name].fields(world, opinion), *HIDDEN]

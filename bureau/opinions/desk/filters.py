@@ -25,7 +25,7 @@ STATES = [
     ("", _("all")),
     ("mine", _("Waiting for me")),
     ("to_approve", _("Replies for me to approve")),
-    ("open", pgettext_lazy("opinion", "not answered yet")),
+    ("open", pgettext_lazy("opinion", "Not answered yet")),
     ("overdue", _("Overdue")),
     ("unaccepted", _("To be accepted, and late")),
     *OpinionState.choices,

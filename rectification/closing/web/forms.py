@@ -25,7 +25,7 @@ class NothingForm(PortalForm):
 class ReasonForm(PortalForm):
     """Why it goes back; kept in the journal."""
 
-    wide = ("reason",)
+    wide = needed = ("reason",)
     reason = LongTextField(
         label=pgettext_lazy("problem", "reason"), required=False, max_length=REASON_LENGTH, rows=3,
         help_text=_("The unit reads it: what is missing, what to do."),
@@ -34,12 +34,13 @@ class ReasonForm(PortalForm):
 
 class ExtendForm(PortalForm):
     wide = ("reason",)
+    needed = ("deadline", "reason")
     deadline = DateField(label=_("new deadline"), required=False, future=True)
     reason = LongTextField(label=pgettext_lazy("problem", "reason"), required=False, max_length=REASON_LENGTH, rows=3)
 
 
 class ApplyForm(PortalForm):
-    wide = ("proof",)
+    wide = needed = ("proof",)
     proof = LongTextField(
         label=_("proof in words"), required=False, max_length=2000, rows=4,
         help_text=_("What was done, and where it can be seen. Files are attached on the problem's page."),
@@ -47,11 +48,13 @@ class ApplyForm(PortalForm):
 
 
 class VerifyForm(PortalForm):
+    needed = ("grade",)
     grade = forms.ChoiceField(label=_("grade"), required=False, choices=GRADES, widget=forms.RadioSelect)
 
 
 class RelapseForm(PortalForm):
     wide = ("reason",)
+    needed = ("found_on", "reason")
     found_on = DateField(label=_("relapse found on"), required=False)
     deadline = DateField(label=_("to be put right again by"), required=False, future=True)
     reason = LongTextField(
@@ -61,6 +64,7 @@ class RelapseForm(PortalForm):
 
 class LookBackForm(PortalForm):
     wide = ("note",)
+    needed = ("done_on",)
     done_on = DateField(label=_("looked back on"), required=False)
     note = LongTextField(
         label=pgettext_lazy("look-back", "what was found"), required=False, max_length=REASON_LENGTH, rows=3

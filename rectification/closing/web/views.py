@@ -106,7 +106,7 @@ class VerifyClosing(MovePage):
     title = _("Verify")
     form_class = VerifyForm
     states = (ProblemState.CLOSE_REQUESTED,)
-    submit_label = pgettext_lazy("problem", "Verified")
+    submit_label = _("Verify")
     success_message = _("Verified; a leader signs it.")
     advice = _("What was put right poorly goes back with the reason.")
 

@@ -35,7 +35,7 @@ TABS = (
     ("mine", _("Waiting for me"), "opinions.handle"),
     ("to_approve", _("For me to approve"), "opinions.approve"),
     ("new", pgettext_lazy("opinion", "To be accepted"), "opinions.view"),
-    ("open", pgettext_lazy("opinion", "not answered yet"), "opinions.view"),
+    ("open", pgettext_lazy("opinion", "Not answered yet"), "opinions.view"),
     ("overdue", _("Overdue"), "opinions.view"),
 )
 
@@ -74,7 +74,7 @@ class OpinionList(TabbedListView):
 
     def get_columns(self) -> Sequence[Column]:
         today = timezone.localdate()
-        words = Column("title", pgettext_lazy("opinion", "title"))
+        words = Column("title", pgettext_lazy("opinion", "title"), kind="words")
         # Those who only look see way and days, never what was written.
         may_read = user_of(self.request).can("opinions.handle")
         return (
@@ -82,7 +82,7 @@ class OpinionList(TabbedListView):
             *([words] if may_read else []),
             Column("received_on", _("received on"), kind="date", sort="received"),
             Column("category", pgettext_lazy("opinion", "category"), "category.name"),
-            Column("place", _("village"), lambda row: row.village.name if row.village else row.township),
+            Column("place", _("village"), lambda row: row.village.short_name if row.village else row.township),
             Column("office", _("lead office"), lambda row: row.office or gettext("bureau")),
             Column("handler", pgettext_lazy("opinion", "handled by"), "handler.name", phone=False),
             Column("state", _("State"), state_mark),

@@ -28,6 +28,8 @@ from bureau.webkit.formviews import AskingFormView
 class ReplyForm(PortalForm):
     """What the citizen will read, word for word."""
 
+    # Of a draft nothing is demanded; handed in it has an outcome.
+    needed = ("outcome",)
     template = forms.ModelChoiceField(
         ReplyTemplate.objects.none(), label=_("Text to start from"), required=False, empty_label=_("none")
     )

@@ -28,6 +28,7 @@ from bureau.opinions.models import Opinion
 from bureau.opinions.rules.receipts import shown_number
 from bureau.opinions.rules.satisfaction import may_ask_again
 from bureau.webkit.formviews import ActionFormView, put_errors
+from villages.models import JusticeOffice
 
 ADD, RATE, REOPEN = "add", "rate", "reopen"
 FORMS: dict[str, Any] = {ADD: AddForm, RATE: RateForm, REOPEN: ReopenForm}
@@ -117,6 +118,7 @@ class TrackedView(QuietView, ActionFormView):
             late=max((today - opinion.reply_due).days, 0) if is_running else 0,
             is_running=is_running,
             is_waiting=opinion.state == OpinionState.WAITING and not opinion.is_void,
+            lead=_office_to_call(opinion),
             **kwargs,
         )
 
@@ -141,6 +143,12 @@ def act_now(opinion: Opinion) -> str:
     if not opinion.satisfaction:
         return RATE
     return REOPEN if may_ask_again(opinion.round, opinion.replied_on, timezone.localdate()) else ""
+
+
+def _office_to_call(opinion: Opinion) -> JusticeOffice | None:
+    """Who has taken it on, when there is a telephone. A sealed report is in no office's hands."""
+    office = opinion.office if opinion.accepted_on and not opinion.is_void else None
+    return office if office is not None and office.phone else None
 
 
 def _found(pk: int) -> Opinion | None:

@@ -65,6 +65,15 @@ def test_wrong_number_and_wrong_code_look_the_same(client, received):
     assert "4" in first["__all__"][0]
 
 
+def test_the_office_that_handles_it_can_be_called(opened, received, county):
+    with writing():
+        type(county.hekou).objects.filter(pk=county.hekou.pk).update(phone="0999-5200002")
+    call = 'href="tel:0999-5200002"'
+    assert call not in opened.get(VIEW).content.decode()
+    put_into(received.opinion, "handling")
+    assert call in opened.get(VIEW).content.decode()
+
+
 def test_tries_are_limited(client, received):
     number, wrong = received.opinion.receipt_no, f"{(int(received.code) + 1) % 10000:04d}"
     assert [look_up(client, number, wrong).status_code for _ in range(6)] == [422] * 5 + [429]

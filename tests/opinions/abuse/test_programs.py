@@ -205,7 +205,6 @@ HEADINGS = ["收到日期", "渠道", "类别", "标题", "内容", "乡镇(街�
 
 def test_files_that_are_no_sheet_of_opinions(browser, world, django_capture_on_commit_callbacks, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    before = stored()
     category = make_category("人民调解").name
     rows = [
         ["2026-13-45", "梦", "没有这一类", "\u202e题", "短", "哪里", "哪里", "x", "王", "电话"],
@@ -214,6 +213,7 @@ def test_files_that_are_no_sheet_of_opinions(browser, world, django_capture_on_c
         [True, 1.5, 0, -1, 9e99, None, None, None, None, 13812341402.5],
         ["2026-07-01", "网站", report_category().name, "", BODY, "", "", "", "", ""],
     ]
+    before = stored()
     for content in (
         b"",
         b"PK\x03\x04",

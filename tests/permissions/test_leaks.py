@@ -16,12 +16,13 @@ from tests.factories.villages import make_position
 from tests.permissions.case_leaks import CASE_ROWS
 from tests.permissions.leaks import ALL, ANONYMOUS, AUDIT, FORMER, HEKOU, QINGSHI, REVIEWER, ROWS, WANGJIA, Visit
 from tests.permissions.ledger_leaks import LEDGER_ROWS
+from tests.permissions.opinion_leaks import OPINION_ROWS
 from tests.permissions.problem_leaks import PROBLEM_ROWS
 from tests.permissions.volume_leaks import VOLUME_ROWS
 
 VIEWERS = (ANONYMOUS, HEKOU, QINGSHI, WANGJIA, FORMER, REVIEWER, AUDIT, ALL)
 COUNTY_WIDE = {ALL: Role.LEADER, REVIEWER: Role.REVIEWER, AUDIT: Role.AUDIT}
-ALL_ROWS = [*ROWS, *LEDGER_ROWS, *VOLUME_ROWS, *CASE_ROWS, *PROBLEM_ROWS]
+ALL_ROWS = [*ROWS, *LEDGER_ROWS, *VOLUME_ROWS, *CASE_ROWS, *PROBLEM_ROWS, *OPINION_ROWS]
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from bureau.opinions.choices import OpinionState
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.filters import OpinionFilter
 from bureau.opinions.desk.queues import day_of
+from bureau.opinions.desk.sheets import OpinionSheet
 from bureau.opinions.models import Opinion
 from bureau.opinions.rules.receipts import shown_number
 from bureau.opinions.templatetags.opinions import opinion_due, state_mark
@@ -62,7 +63,7 @@ class OpinionList(TabbedListView):
     empty_text = _("No opinion has come in yet.")
 
     def get_queryset(self) -> QuerySet[Opinion]:
-        return queries.opinions_of(user_of(self.request)).standing()
+        return queries.opinions_of(user_of(self.request))
 
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {"user": user_of(self.request)}
@@ -90,6 +91,10 @@ class OpinionList(TabbedListView):
 
     def get_export_url(self) -> str:
         return reverse("sheets:export", args=["opinions"]) if user_of(self.request).can("sheets.export") else ""
+
+    def get_import_url(self) -> str:
+        may_import = user_of(self.request).can(OpinionSheet.import_capability)
+        return f"{reverse('sheets:import')}?kind={OpinionSheet.name}" if may_import else ""
 
     def get_row_url(self, row: Opinion) -> str:
         return reverse("opinions:detail", args=[row.pk])

@@ -168,6 +168,19 @@ def test_not_solved_after_the_rating(opened, received, clerk):
     assert (Opinion.objects.get().state, Opinion.objects.get().round) == ("handling", 2)
 
 
+@pytest.mark.parametrize("state", ["new", "waiting", "replied"])
+def test_a_void_one_says_why_and_what_to_do_next(opened, received, settings, state):
+    put_into(received.opinion, state, voided_at=NOW, void_reason="同一件事登记了两次，按另一个查询号办理")
+    page = opened.get(VIEW)
+    text = page.content.decode()
+    for words in ("已作废", "同一件事登记了两次", "恢复原样继续办理", "重新反映", "/opinions/new/"):
+        assert words in text
+    assert (page.context["act"], page.context["late"], "最晚" in text, "时间停止计算" in text) == ("", 0, False, False)
+    refused = opened.post(VIEW, {"act": "add", "body": "路灯在村口第三根杆子"})
+    assert (refused.status_code, "路灯在村口第三根杆子" in refused.content.decode()) == (409, True)
+    assert Message.objects.count() == 0
+
+
 def test_too_late_to_ask_again(opened, received, clerk):
     answered(
         received.opinion, clerk, replied_on=TODAY - dt.timedelta(days=31), satisfaction="satisfied", rated_on=TODAY

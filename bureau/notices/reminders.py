@@ -63,5 +63,7 @@ def keep_reminders(
                 day=one.day,
             )
     over = sorted(open_notices(subject, kinds) - still)
-    settled = sum(withdraw_notices(actor=actor, subject=subject(pk=pk), kind=kind, day=day) for pk, kind, day in over)
+    settled = sum(
+        withdraw_notices(actor=actor, subject=subject(pk=pk), kinds=[kind], day=day) for pk, kind, day in over
+    )
     return {"posted": posted, "settled": settled}

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bureau.accounts.requests import user_of
 from bureau.core.errors import BureauError
-from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RoutingRule
+from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RightBody, RoutingRule
 from bureau.opinions.reference.actions import (
     ROUTE,
     save_category,
     save_deadline_rule,
     save_reply_template,
+    save_right_body,
     save_routing_rule,
 )
 from bureau.opinions.reference.queries import opinions_hit_by
@@ -42,7 +43,7 @@ class OpenedForm(forms.ModelForm[Any]):
 
 
 class ReferenceAdmin(CapabilityAdmin):
-    """What the four tables share: who sets them, and the version."""
+    """What the tables share: who sets them, and the version."""
 
     form = OpenedForm
     view_capability = ROUTE
@@ -172,6 +173,19 @@ def caught_by(rule: dict[str, Any], pk: int | None) -> str:
     if not named:
         return said
     return f"{said} {'、'.join(named)}{' …' if count > NAMED else ''}"
+
+
+@admin.register(RightBody)
+class RightBodyAdmin(ReferenceAdmin):
+    list_display = ("order", "name", "contact", "is_active")
+    list_display_links = ("name",)
+    list_filter = ("is_active",)
+    fields = ("opened", "name", "contact", "order", "is_active")
+
+    def save_by_action(
+        self, request: HttpRequest, obj: RightBody, form: forms.ModelForm[Any], *, change: bool
+    ) -> RightBody:
+        return save_right_body(body_id=obj.pk if change else None, **self.given(request, form))
 
 
 class ReplyTemplateForm(OpenedForm):

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from bureau.opinions.choices import ENDED_STATES, OPEN_STATES, RUNNING_STATES, OpinionState
+from bureau.opinions.choices import ENDED_STATES, OpinionState
 from villages.models import Position
 from villages.scope import COUNTY, ScopedQuerySet, places_of
 
@@ -68,14 +68,20 @@ class OpinionQuerySet(ScopedQuerySet["Opinion"]):
         return self.standing().filter(is_sealed=False)
 
     def open(self) -> Self:
-        return self.standing().filter(state__in=OPEN_STATES)
+        """Of OPEN_STATES. Asked for by the days that only answered and ended ones have: the partial indexes say so."""
+        return self.standing().filter(replied_on__isnull=True, ended_on__isnull=True)
 
     def ended(self) -> Self:
         return self.standing().filter(state__in=ENDED_STATES)
 
     def running(self) -> Self:
-        """Open, and not waiting for the citizen: the clock runs."""
-        return self.standing().filter(state__in=RUNNING_STATES)
+        """Open, and not waiting for the citizen (RUNNING_STATES): the clock runs."""
+        return self.open().filter(paused_at__isnull=True)
+
+    def silent(self, last: dt.date) -> Self:
+        """Answered on ``last`` or before, and neither closed nor opened again."""
+        answered = self.standing().filter(replied_on__isnull=False, ended_on__isnull=True)
+        return answered.filter(replied_on__lte=last)
 
     def overdue(self, today: dt.date) -> Self:
         """Running ones whose day of reply has passed. Computed, never stored."""
@@ -83,7 +89,7 @@ class OpinionQuerySet(ScopedQuerySet["Opinion"]):
 
     def unaccepted(self, today: dt.date) -> Self:
         """New ones whose day of acceptance has passed."""
-        return self.standing().filter(state=OpinionState.NEW, accept_due__lt=today)
+        return self.open().filter(state=OpinionState.NEW, accept_due__lt=today)
 
     def search(self, text: str) -> Self:
         """Opinions that hold every word of ``text``: two characters and more inside title, body and name, or the last

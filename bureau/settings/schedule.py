@@ -73,16 +73,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="55", hour="3"),
         "options": {"expire_seconds": 12 * HOUR},
     },
-    # Before the offices open: what is due today, late or running out, into the inboxes. Done once a day; the hours
-    # after that are for a machine that was off in the morning.
+    # In office hours: what is due today, late or running out, into the inboxes. Done once a working day; the hours
+    # after the first are for a machine that was off in the morning.
     "remind-of-what-is-due": {
         "task": "mediation.remind_today",
-        "schedule": crontab(minute="30", hour="7-18"),
+        "schedule": crontab(minute="30", hour="8-16"),
         "options": {"expire_seconds": 50 * MINUTE},
     },
     "remind-of-problems": {
         "task": "rectification.remind_today",
-        "schedule": crontab(minute="35", hour="7-18"),
+        "schedule": crontab(minute="35", hour="8-16"),
         "options": {"expire_seconds": 50 * MINUTE},
     },
 }

@@ -28,7 +28,7 @@ from xlsxwriter.utility import xl_col_to_name
 from bureau.accounts.models import User
 from bureau.core.errors import InvalidValue
 from bureau.sheets.cells import Cell, neutralise
-from bureau.sheets.columns import FILE_LANGUAGE, Column
+from bureau.sheets.columns import FILE_LANGUAGE, Column, DateColumn
 from bureau.sheets.kinds import SheetKind
 
 # Larger exports are made in the background.
@@ -39,6 +39,13 @@ FIRST_ROW = 4
 # Excel's own limits.
 MAX_SHEET_ROWS = 1_048_576 - FIRST_ROW
 MAX_CELL = 32_767
+MAX_HEIGHT = 409
+# Columns this wide hold sentences: they wrap, and their row is made as high as its longest text. Excel would do so
+# by itself, other programs show one line of it over the next.
+WRAP_WIDTH = 30
+LINE_HEIGHT, PADDING = 13.5, 3
+# Characters (of 10 points) that still can be read when they are shrunk to one A4 page across; wider sheets take A3.
+A4_WIDTH = 150
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _MODEL_CELL = re.compile(r'<c r="([A-Z]+)4" s="(\d+)"')
@@ -187,14 +194,16 @@ def _frame(title: str, line: str, columns: Sequence[Column]) -> io.BytesIO:
     sheet.set_row(0, 30)
     sheet.set_row(2, 30)
     for index, column in enumerate(columns):
-        wrap = {"text_wrap": True} if column.width >= 30 else {}
-        style = book.add_format(base | wrap | {"num_format": column.number_format})
+        wrap = {"text_wrap": True} if column.width >= WRAP_WIDTH else {}
+        # A date at the right edge would touch the text of the next column.
+        place = {"align": "center"} if isinstance(column, DateColumn) else {}
+        style = book.add_format(base | wrap | place | {"num_format": column.number_format})
         sheet.set_column(index, index, column.width, style)
         sheet.write_string(2, index, column.heading, heading)
         sheet.write_blank(3, index, None, style)
     sheet.freeze_panes(3, 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(9 if sum(column.width for column in columns) <= A4_WIDTH else 8)  # A4, A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 2)
     sheet.hide_gridlines(0)
@@ -221,9 +230,11 @@ def _taken_apart(xml: str) -> tuple[str, dict[int, str], str]:
 class _CellWriter:
     """XML of one column's cells from behind ``<c r="B12`` on; remembers the cells of columns that repeat."""
 
-    __slots__ = ("known", "style")
+    __slots__ = ("known", "line", "style")
 
     def __init__(self, column: Column, style: str) -> None:
+        # Chinese characters that fit into one line; 0: this column does not wrap.
+        self.line = column.width // 2 if column.width >= WRAP_WIDTH else 0
         self.style = f'" s="{style}"'
         self.known: dict[Any, str] | None = {} if column.repeats else None
 
@@ -274,6 +285,13 @@ def _escape(match: re.Match[str]) -> str:
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 
+def _lines(value: Cell, line: int) -> int:
+    """How many lines of ``line`` characters a cell takes; digits are narrower, so it is rather one too many."""
+    if not isinstance(value, str) or (len(value) <= line and "\n" not in value):
+        return 1
+    return sum(max(1, -(-len(part) // line)) for part in value.split("\n"))
+
+
 def _write_data(
     sheet: IO[bytes],
     writers: Sequence[_CellWriter],
@@ -281,12 +299,15 @@ def _write_data(
     progress: Callable[[int], None] | None,
 ) -> int:
     columns = [(f'<c r="{xl_col_to_name(index)}', writer.render) for index, writer in enumerate(writers)]
+    wrapped = [(index, writer.line) for index, writer in enumerate(writers) if writer.line]
     number, parts = FIRST_ROW - 1, []
     for row in rows:
         number += 1
         if number - FIRST_ROW >= MAX_SHEET_ROWS:
             raise InvalidValue(_("An Excel sheet holds 1,048,576 rows; narrow the filter"), code="too_many_rows")
-        parts.append(f'<row r="{number}">')
+        lines = max((_lines(row[index], line) for index, line in wrapped), default=1)
+        height = f' ht="{min(lines * LINE_HEIGHT + PADDING, MAX_HEIGHT)}"' if lines > 1 else ""
+        parts.append(f'<row r="{number}"{height}>')
         for (start, render), value in zip(columns, row, strict=True):
             rest = render(value)
             if rest:

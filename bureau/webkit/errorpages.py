@@ -56,10 +56,11 @@ def error_page(
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     words: Text = ""
     if isinstance(exception, RequestDataTooBig):
-        words = _("What was sent is too large. Send fewer or smaller files.")
-    elif isinstance(exception, (TooManyFieldsSent, TooManyFilesSent)):
+        return error_page(request, 413, _("What was sent is too large. Send fewer or smaller files."))
+    if isinstance(exception, (TooManyFieldsSent, TooManyFilesSent)):
         words = _("Too many fields or files were sent at once. Send them in several steps.")
-    elif isinstance(exception, MultiPartParserError):
+        return error_page(request, 413, words)
+    if isinstance(exception, MultiPartParserError):
         words = _("The upload was cut off or damaged on its way. Choose the file again and send it once more.")
     return error_page(request, 400, words)
 

@@ -17,7 +17,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bureau.core.errors import BureauError, InvalidValue, NotAllowed, NotVisible, StaleRecord
+from bureau.core.errors import (
+    Advice,
+    BureauError,
+    InvalidValue,
+    NeedsConfirmation,
+    NotAllowed,
+    NotVisible,
+    StaleRecord,
+)
 from bureau.webkit.actions import claim_form, settle_form
 from bureau.webkit.forms import LongTextField, PortalForm
 from bureau.webkit.middleware import status_of
@@ -74,6 +82,11 @@ class ActionFormView(TemplateView):
 
     def get_version(self) -> int | None:
         return getattr(self.object, "version", None)
+
+    @property
+    def opened_version(self) -> int:
+        """For actions that demand a version: a form that names none was opened on an old one."""
+        return self.version or 0
 
     # -- the two requests --
 
@@ -171,6 +184,30 @@ class ActionFormView(TemplateView):
             form_key=posted[:100] or secrets.token_urlsafe(16),
             **kwargs,
         )
+
+
+class AskingFormView(ActionFormView):
+    """What the action asks first (NeedsConfirmation) is shown above the form; sent again, its codes are ``accepted``.
+
+    Codes once accepted stay so: two points that are asked about one after the other do not take turns for ever.
+    """
+
+    advice: tuple[Advice, ...] = ()
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        return frozenset(self.request.POST.get("accepted", "").split())
+
+    def _carry_out(self, form: forms.Form) -> HttpResponse:
+        try:
+            return super()._carry_out(form)
+        except NeedsConfirmation as asked:
+            self.advice = asked.advice
+            return self.show(form, status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        codes = {*self.accepted, *(one.code for one in self.advice)}
+        return super().get_context_data(advice=self.advice, accepted=" ".join(sorted(codes)), **kwargs)
 
 
 def difference(form: forms.Form, name: str, theirs: Any, yours: Any) -> Difference:

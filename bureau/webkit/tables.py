@@ -11,12 +11,15 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+KIND_CLASSES = {"number": "n", "date": "nowrap", "words": "words"}
+
 
 @dataclass(frozen=True)
 class Column:
     """One column. ``value``: attribute path (``village.name``) or a function of the row; default is ``name``.
 
-    ``kind``: text, number (right-aligned) or date. ``title``: the row's title, a link when the view gives an address.
+    ``kind``: text, number (right-aligned), date, or words (sentences: never squeezed to a few characters a line).
+    ``title``: the row's title, a link when the view gives an address.
     ``sort``: name in the view's ``sorts``. ``phone``: False leaves the column out of the card on a phone.
     """
 
@@ -45,7 +48,7 @@ class Column:
 
     @property
     def css(self) -> str:
-        names = ["n"] if self.kind == "number" else ["nowrap"] if self.kind == "date" else []
+        names = [KIND_CLASSES[self.kind]] if self.kind in KIND_CLASSES else []
         return " ".join([*names, *([] if self.phone else ["none"])])
 
 

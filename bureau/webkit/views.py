@@ -82,7 +82,7 @@ class ScopedListView(PagedView):
 
     Give ``model`` (its manager has ``visible_to``) or ``get_queryset()``, ``columns``, ``title``; optionally
     ``filter_form``, ``sorts`` (name → order_by fields), ``default_sort`` ("-on": descending), ``get_row_url``,
-    ``get_add_url``, ``get_export_url``.
+    ``get_add_url``, ``get_export_url``, ``get_import_url``.
     """
 
     template_name = "webkit/list.html"
@@ -118,6 +118,10 @@ class ScopedListView(PagedView):
         """Address of the export, without query string: the list's own is appended."""
         return ""
 
+    def get_import_url(self) -> str:
+        """Address of the import of this ledger's sheet; empty for those who may not."""
+        return ""
+
     def get_bulk_steps(self) -> Sequence[BulkStep]:
         """What can be done with rows chosen on the list; nothing for those who may not, and no boxes then."""
         return ()
@@ -150,6 +154,7 @@ class ScopedListView(PagedView):
             add_url=self.get_add_url(),
             add_label=self.add_label,
             export_url=self._export_address(),
+            import_url=self.get_import_url(),
             bulk_steps=self.get_bulk_steps(),
             most_chosen=MOST_CHOSEN,
             **kwargs,

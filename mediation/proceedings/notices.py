@@ -61,8 +61,8 @@ def staff_of(office: JusticeOffice, on: dt.date) -> list[User]:
 
 def settle(actor: User, case: MediationCase, *kinds: CaseNotice, day: dt.date | None = None) -> None:
     """These things were handled: nobody is reminded of them any more; ``day``: only of that day's."""
-    for kind in kinds:
-        withdraw_notices(actor=actor, subject=case, kind=kind, day=day)
+    if kinds:
+        withdraw_notices(actor=actor, subject=case, kinds=kinds, day=day)
 
 
 def danger_notices(*, actor: User, case: MediationCase, was_dangerous: bool, today: dt.date) -> None:

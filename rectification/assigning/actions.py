@@ -21,7 +21,7 @@ from bureau.webkit.texts import text_problems
 from rectification.assigning.rules import FIELDS, Responsible, refusal_of
 from rectification.models import AssignedProblem, Assignment, Problem
 from rectification.problems import queries
-from rectification.problems.notices import DEADLINE, settle
+from rectification.problems.notices import settle_changed
 from rectification.rules.problems import TEXTS, said
 from villages.models import JusticeOffice
 
@@ -137,6 +137,7 @@ def _write(actor: User, assignment: Assignment, pairs: list[tuple[Problem, dict[
 
 def _save(actor: User, verb: str, pairs: list[tuple[Problem, dict[str, Any]]]) -> None:
     notes = [_changed(actor, verb, problem, sets) for problem, sets in pairs]
+    settle_changed(actor, [(problem, note.after) for (problem, _sets), note in zip(pairs, notes, strict=True)])
     Problem.objects.bulk_update([problem for problem, _sets in pairs], WRITTEN)
     journal.record_all(notes)
 
@@ -152,7 +153,4 @@ def _changed(actor: User, verb: str, problem: Problem, sets: Mapping[str, Any]) 
     assert isinstance(grams, GramsField)  # noqa: S101 - tells mypy what the model says
     problem.grams = grams.grams_of(problem)
     old, new = journal.changes(before, journal.snapshot(problem, sets))
-    if "office" in new:
-        # The next morning tells the people of the other office.
-        settle(actor, problem, *DEADLINE)
     return journal.entry_of(actor=actor, event=f"rectification.problem.{verb}", subject=problem, before=old, after=new)

@@ -37,24 +37,29 @@ def save_campaign(
 
 @action
 def save_category(
-    *, actor: User, values: Mapping[str, Any], category: ProblemCategory | None = None
+    *, actor: User, values: Mapping[str, Any], category: ProblemCategory | None = None, version: int | None = None
 ) -> ProblemCategory:
     """Create or change a category of problems; one that is not used any more is switched off, never deleted."""
     require(actor, "campaigns.manage")
-    return _saved(actor, "category", ProblemCategory, category, values)
+    return _saved(actor, "category", ProblemCategory, category, values, version)
 
 
 @action
-def save_question(*, actor: User, values: Mapping[str, Any], question: ChecklistItem | None = None) -> ChecklistItem:
+def save_question(
+    *, actor: User, values: Mapping[str, Any], question: ChecklistItem | None = None, version: int | None = None
+) -> ChecklistItem:
     """Create or change a question of the checklist; answers given before keep the words they were asked in."""
     require(actor, "campaigns.manage")
-    return _saved(actor, "question", ChecklistItem, question, values)
+    return _saved(actor, "question", ChecklistItem, question, values, version)
 
 
-def _saved(actor: User, kind: str, model: type[Row], row: Row | None, values: Mapping[str, Any]) -> Row:
+def _saved(
+    actor: User, kind: str, model: type[Row], row: Row | None, values: Mapping[str, Any], version: int | None
+) -> Row:
     if row is None:
         new = model(created_by=actor, updated_by=actor)
         return save_new(actor=actor, event=f"rectification.{kind}.created", subject=new, values=values)
     locked = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     locked.updated_by = actor
-    return save_changes(actor=actor, event=f"rectification.{kind}.changed", subject=locked, values=values)
+    event = f"rectification.{kind}.changed"
+    return save_changes(actor=actor, event=event, subject=locked, values=values, version=version)

@@ -23,10 +23,13 @@ from rectification.rules.closing import (
     LOOK_BACK_DAYS,
     Answer,
     RelapseValues,
+    back_problems,
     checklist_problems,
     extension_problems,
+    look_back_problems,
     relapse_problems,
     request_problems,
+    too_early,
     wrong_person,
 )
 from rectification.workflow import PROBLEM
@@ -199,11 +202,11 @@ def record_look_back(
     problem = locked_problem(actor, look_back.problem_id)
     if look_back.done_on is not None or look_back.round != problem.round or problem.closed_on is None:
         raise IllegalMove(_("This look-back is done already, or the problem is open again."))
-    found: dict[str, list[str]] = {}
+    if words := too_early(due_on=look_back.due_on, today=today):
+        raise IllegalMove(words)
+    found = look_back_problems(note=note, done_on=done_on, due_on=look_back.due_on, today=today)
     if result != LookBackResult.HELD:
         found["result"] = [_("A relapse is noted on the problem's page: it opens the number again.")]
-    if done_on is None or not problem.closed_on < done_on <= today:
-        found["done_on"] = [_("The day lies after the closing and not after today.")]
     if found:
         raise InvalidValue(fields=found)
     settle(actor, problem, ProblemNotice.LOOK_BACK_DUE, day=look_back.due_on)
@@ -241,8 +244,8 @@ def _move(*, actor: User, problem_id: int, version: int, name: str, apply: Apply
 def _back(*, actor: User, problem_id: int, version: int, name: str, reason: str) -> Problem:
     def apply(problem: Problem) -> dict[str, Any]:
         _refuse_wrong_person(name, actor, problem)
-        if not reason.strip():
-            raise InvalidValue(fields={"reason": [_("Give a reason.")]})
+        if found := back_problems(reason):
+            raise InvalidValue(fields=found)
         return dict(_EMPTY)
 
     return _move(actor=actor, problem_id=problem_id, version=version, name=name, apply=apply, note=reason)

@@ -8,9 +8,9 @@ from django.db.models import F, Min, Q, QuerySet
 
 from bureau.accounts.models import User
 from rectification.choices import ProblemState
-from rectification.models import LookBack, Problem
+from rectification.models import LookBack, Measure, Problem
 from rectification.problems.queries import problems_for
-from rectification.querysets import ProblemQuerySet
+from rectification.querysets import SOON_DAYS, ProblemQuerySet
 
 WORKED_ON = (ProblemState.OPEN, ProblemState.IN_PROGRESS)
 
@@ -56,6 +56,24 @@ def to_look_back(user: User, today: dt.date) -> QuerySet[Problem]:
 
 
 # -- for the daily reminders, which see everything -------------------------------------------------------------------
+
+
+def reports_near(user: User, today: dt.date) -> QuerySet[Problem]:
+    """Problems that are kept up for good, in the hands of their unit, with a report overdue or due soon."""
+    found: ProblemQuerySet = problems_for(user)  # type: ignore[assignment]
+    near = today + dt.timedelta(days=SOON_DAYS)
+    return found.standing().filter(state__in=WORKED_ON, next_report_on__lte=near).order_by("next_report_on", "pk")
+
+
+def measures_near(user: User, today: dt.date) -> QuerySet[Measure]:
+    """Measures that are not done and overdue or due soon, of problems that their unit works on; problem by problem."""
+    worked_on: ProblemQuerySet = problems_for(user)  # type: ignore[assignment]
+    found = Measure.objects.filter(
+        problem__in=worked_on.standing().filter(state__in=WORKED_ON).order_by().values("pk"),
+        done_on__isnull=True,
+        deadline__lte=today + dt.timedelta(days=SOON_DAYS),
+    )
+    return found.select_related("problem__office").order_by("problem", "order", "pk")
 
 
 def in_state(user: User, state: str) -> QuerySet[Problem]:

@@ -108,7 +108,8 @@ class Problem(LedgerRecord):
             models.Index(fields=("updated_at",), name="problems_by_change"),
             models.Index(
                 fields=("deadline",),
-                condition=Q(state__in=UNFINISHED, voided_at__isnull=True),
+                # The same as a state of UNFINISHED, by the constraint below; without a parameter, as SQLite wants it.
+                condition=Q(closed_on__isnull=True, voided_at__isnull=True),
                 name="problems_unfinished",
             ),
         )

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from bureau.accounts.models import User
 from bureau.opinions.models import Category, Opinion
 from bureau.opinions.querysets import OpinionQuerySet
+from bureau.opinions.rules.submissions import derived_title
 from rectification.choices import RectificationType, Source
 from rectification.models import Campaign, Origin, Problem, ProblemCategory
 from rectification.rules.origins import Teller, without_person
@@ -44,6 +45,9 @@ def present_origin(opinion: Opinion) -> Origin | None:
 def proposal(opinion: Opinion, today: dt.date) -> dict[str, Any]:
     """Initial values of the form of a problem: what the opinion says, without who wrote it."""
     teller = Teller(opinion.name, opinion.phone)
+    # A title that was made of the text is its cut beginning: then the text itself describes the problem.
+    has_title = opinion.title != derived_title(opinion.body)
+    description, cause = (opinion.title, opinion.body) if has_title else (opinion.body, "")
     campaign = _usual_campaign()
     same_name = ProblemCategory.objects.filter(campaign=campaign, name=opinion.category.name, is_active=True)
     category = same_name.first() if campaign is not None else None
@@ -51,8 +55,8 @@ def proposal(opinion: Opinion, today: dt.date) -> dict[str, Any]:
         "campaign": campaign.pk if campaign else "",
         "category": category.pk if category else None,
         "source": Source.OPINION,
-        "description": without_person(opinion.title, teller)[: TEXTS["description"]],
-        "cause": without_person(opinion.body, teller)[: TEXTS["cause"]],
+        "description": without_person(description, teller)[: TEXTS["description"]],
+        "cause": without_person(cause, teller)[: TEXTS["cause"]],
         "office": opinion.office_id,
         "owner": opinion.handler.name if opinion.handler is not None else "",
         "rect_type": RectificationType.TIMED,

@@ -22,9 +22,9 @@ from rectification.choices import ProblemState
 from rectification.models import Measure, Problem, ProblemFile, Progress
 from rectification.problems import queries
 from rectification.problems.bulk import BulkEntry, BulkRecording, filled
-from rectification.problems.notices import ProblemNotice, settle
+from rectification.problems.notices import REPORT, ProblemNotice, due_measures, settle, settle_changed, settle_measures
 from rectification.problems.numbering import Numbers
-from rectification.rules.measures import MeasureValues, measures_problems, progress_problems
+from rectification.rules.measures import MeasureValues, measures_problems, progress_problems, report_problems
 from rectification.rules.problems import PROBLEM_FIELDS, ProblemValues, problems_of, settled
 
 # Of one problem: enough for before-and-after photos and the papers, too few for a clerk's whole phone.
@@ -70,6 +70,8 @@ def change_problem(*, actor: User, problem_id: int, version: int, values: Proble
         raise InvalidValue(fields=found)
     kept = settled(values)
     changed = {name: getattr(kept, name) for name in PROBLEM_FIELDS if name != "campaign"}
+    others = [name for name, value in changed.items() if getattr(problem, name) != value]
+    settle_changed(actor, [(problem, others)])
     problem.updated_by = actor
     return save_changes(actor=actor, event="rectification.problem.changed", subject=problem, values=changed)
 
@@ -132,6 +134,7 @@ def save_measures(
     if found:
         raise InvalidValue(fields=found)
     standing = {measure.pk: measure for measure in problem.measures.all()}
+    due = due_measures(standing.values())
     for order, values in enumerate(measures):
         measure = standing.pop(values.pk or 0, None) or Measure(problem=problem, created_by=actor)
         measure.order, measure.updated_by = order, actor
@@ -141,6 +144,7 @@ def save_measures(
         measure.save()
     for gone in standing.values():
         gone.delete()
+    settle_measures(actor, problem, due, due_measures(problem.measures.all()))
     _touch(actor, problem)
     words = {"measures": [f"{one.text} {one.done_on or ''}".strip() for one in measures]}
     journal.record(actor=actor, event="rectification.problem.planned", subject=problem, after=words)
@@ -149,9 +153,20 @@ def save_measures(
 
 @action
 def add_progress(
-    *, actor: User, problem_id: int, on: dt.date | None, percent: int | None, text: str, today: dt.date
+    *,
+    actor: User,
+    problem_id: int,
+    on: dt.date | None,
+    percent: int | None,
+    text: str,
+    today: dt.date,
+    next_report_on: dt.date | None = None,
 ) -> Progress:
-    """Write a line of the log; the first one takes an open problem on only through ``take_on``, not by itself."""
+    """Write a line of the log; the first one takes an open problem on only through ``take_on``, not by itself.
+
+    For what is kept up for good a line with ``next_report_on`` is the report that was due; when it is due no other
+    line is taken.
+    """
     require(actor, "problems.work")
     problem = locked_problem(actor, problem_id)
     if problem.state != ProblemState.IN_PROGRESS:
@@ -159,6 +174,7 @@ def add_progress(
     found = progress_problems(
         on=on, percent=percent, text=text, found_on=problem.found_on, last_percent=problem.percent, today=today
     )
+    found |= report_problems(due=problem.next_report_on, new=next_report_on, today=today)
     if found:
         raise InvalidValue(fields=found)
     line = Progress(problem=problem, round=problem.round, created_by=actor, updated_by=actor)
@@ -169,7 +185,10 @@ def add_progress(
         values={"on": on, "percent": percent, "text": text.strip()},
     )
     problem.percent = line.percent
-    _touch(actor, problem)
+    if next_report_on is None:
+        _touch(actor, problem)
+    else:
+        _reported(actor, problem, next_report_on)
     return line
 
 
@@ -230,6 +249,17 @@ def _checked(actor: User, values: ProblemValues, today: dt.date) -> ProblemValue
     if found:
         raise InvalidValue(fields=found)
     return kept
+
+
+def _reported(actor: User, problem: Problem, next_report_on: dt.date) -> None:
+    problem.updated_by = actor
+    settle(actor, problem, *REPORT)
+    save_changes(
+        actor=actor,
+        event="rectification.problem.reported",
+        subject=problem,
+        values={"next_report_on": next_report_on},
+    )
 
 
 def _touch(actor: User, problem: Problem) -> None:

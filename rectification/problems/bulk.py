@@ -21,6 +21,7 @@ from bureau.journal.models import Entry
 from rectification.choices import ProblemState
 from rectification.models import LookBack, Measure, Problem, Progress
 from rectification.problems import queries
+from rectification.problems.notices import days_replanned, due_measures, settle_changed, settle_plans
 from rectification.problems.numbering import Numbers
 from rectification.rules.closing import LOOK_BACK_DAYS
 from rectification.rules.history import NO_PAST, Past, past_problems
@@ -106,7 +107,9 @@ class BulkRecording:
         self._store_pasts(new)
         notes = [self._note("recorded", problem, after=journal.snapshot(problem, JOURNALLED)) for problem, _one in new]
         changed = [(self.locked[entry.problem.pk], entry) for entry in self.entries if entry.problem is not None]
-        notes += [note for note in (self._changed(*pair) for pair in changed) if note is not None]
+        told = [(problem, note) for problem, entry in changed if (note := self._changed(problem, entry)) is not None]
+        notes += [note for _problem, note in told]
+        settle_changed(self.actor, [(problem, note.after) for problem, note in told])
         Problem.objects.bulk_update([problem for problem, _entry in changed], WRITTEN, BATCH)
         self._store_measures([*new, *changed])
         journal.record_all(notes)
@@ -172,6 +175,7 @@ class BulkRecording:
 
     def _store_measures(self, pairs: Sequence[tuple[Problem, BulkEntry]]) -> None:
         """Those that stay keep their rows; the others go and come in bulk."""
+        replanned: list[Problem] = []
         fresh: list[Measure] = []
         kept: list[Measure] = []
         gone: list[int] = []
@@ -179,10 +183,15 @@ class BulkRecording:
             if entry.measures is None:
                 continue
             standing = {one.pk: one for one in problem.measures.all()} if entry.problem is not None else {}
+            due, plan = due_measures(standing.values()), []
             for order, values in enumerate(entry.measures):
                 measure = standing.pop(values.pk or 0, None)
-                (fresh if measure is None else kept).append(self._measure(measure, problem, order, values))
+                plan.append(self._measure(measure, problem, order, values))
+                (fresh if measure is None else kept).append(plan[-1])
             gone += standing
+            if days_replanned(due, due_measures(plan)):
+                replanned.append(problem)
+        settle_plans(self.actor, replanned)
         for start in range(0, len(gone), BATCH):
             Measure.objects.filter(pk__in=gone[start : start + BATCH]).delete()
         Measure.objects.bulk_create(fresh, batch_size=BATCH)

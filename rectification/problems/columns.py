@@ -71,7 +71,7 @@ COLUMNS = (
     _field(
         "cause", TextColumn("原因分析", max_length=TEXTS["cause"], width=30, aliases=("原因", "问题原因", "产生原因"))
     ),
-    _field("goal", TextColumn("整改目标", max_length=TEXTS["goal"], width=24, aliases=("目标", "预期目标"))),
+    _field("goal", TextColumn("整改目标", max_length=TEXTS["goal"], width=30, aliases=("目标", "预期目标"))),
     LedgerColumn(
         "measures",
         _("measures"),

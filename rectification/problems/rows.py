@@ -18,7 +18,7 @@ from rectification.problems.bulk import BulkEntry
 from rectification.problems.cells import FOR_GOOD, ProgressLine
 from rectification.rules.history import NO_PAST, Past, PastProgress
 from rectification.rules.measures import MeasureValues
-from rectification.rules.problems import ProblemValues, settled
+from rectification.rules.problems import REPORT_AFTER_DAYS, ProblemValues, settled
 
 # Cells that are a field of the problem as they stand; references come from ``row.found``.
 PLAIN = (
@@ -39,8 +39,6 @@ PLAIN = (
 REFERENCES = ("campaign", "category", "office")
 # Blank cells that follow from others hold what will be stored, so that they do not look like a change.
 SETTLED = ("unit", "rect_type", "next_report_on")
-# What is kept up for good reports by the quarter when a file does not say when (bureaus' practice).
-REPORT_AFTER_DAYS = 90
 
 _OURS = re.compile(r"(\d{4})-([A-Z0-9]{1,8})-(\d{1,6})", re.ASCII)
 _SERIAL = re.compile(r"\d{1,6}", re.ASCII)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bureau.webkit.texts import text_problems
-from rectification.rules.problems import Found, Problems, said
+from rectification.querysets import SOON_DAYS
+from rectification.rules.problems import LONGEST_YEARS, Found, Problems, said
 
 TEXTS = {"text": 500, "owner": 50, "proof": 500}
 MOST_MEASURES = 30
@@ -65,3 +66,23 @@ def progress_problems(
     if not text.strip():
         found.append(("text", _("Write in one sentence what was done.")))
     return said([*found, *text_problems({"text": text}, {"text": 500})])
+
+
+def is_report_due(due: dt.date | None, today: dt.date) -> bool:
+    """Whether the next line of the log of a problem that reports by ``due`` has to be that report."""
+    return due is not None and (due - today).days <= SOON_DAYS
+
+
+def report_problems(*, due: dt.date | None, new: dt.date | None, today: dt.date) -> Problems:
+    """Why a line of the log cannot set the day of the next report; ``due``: the present one, None without reports."""
+    if due is None:
+        words = _("Only what is kept up for good reports again and again.")
+        return {"next_report_on": [words]} if new is not None else {}
+    if new is None:
+        words = _("The report of %(due)s is due: this line is it. Fill in when the next one is due.")
+        return {"next_report_on": [words % {"due": due.isoformat()}]} if is_report_due(due, today) else {}
+    last = max(due, today)
+    if not last < new or new.year > today.year + LONGEST_YEARS:
+        words = _("The next report is due after %(last)s, and not more than %(years)d years ahead.")
+        return {"next_report_on": [words % {"last": last.isoformat(), "years": LONGEST_YEARS}]}
+    return {}

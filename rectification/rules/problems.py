@@ -17,6 +17,10 @@ from villages.models import JusticeOffice
 EARLIEST = dt.date(2000, 1, 1)
 # A deadline further away than five years is a typing error: campaigns last months, long-term work has no deadline.
 LONGEST_YEARS = 5
+# What is kept up for good is reported on for many years; a day beyond a working life is a typing error.
+MOST_REPORTING_YEARS = 40
+# What is kept up for good reports by the quarter when nothing else is said (bureaus' practice).
+REPORT_AFTER_DAYS = 90
 TEXTS = {
     "description": 2000,
     "cause": 2000,
@@ -144,6 +148,10 @@ def _date_problems(values: ProblemValues, facts: ProblemFacts) -> Found:
 
 def _deadline_problems(values: ProblemValues, facts: ProblemFacts) -> Found:
     if values.rect_type == RectificationType.LONG_TERM:
+        if facts.had_deadline:
+            # Else an overdue problem would not be overdue any more, without anybody's approval.
+            words = _("What has a deadline keeps it: it is moved by an extension, not by another kind.")
+            return [("rect_type", words)]
         return _report_problems(values)
     found: Found = []
     if values.next_report_on is not None:
@@ -165,6 +173,12 @@ def _report_problems(values: ProblemValues) -> Found:
         return [("deadline", _("What is kept up for good has no deadline; fill in when the next report is due."))]
     if values.next_report_on is None:
         return [("next_report_on", _("Fill in when the next report is due."))]
+    begin = values.found_on or values.next_report_on
+    if values.next_report_on < begin:
+        return [("next_report_on", _("The next report is due before the day the problem was found; check both."))]
+    if values.next_report_on.year > begin.year + MOST_REPORTING_YEARS:
+        words = _("The next report lies more than %(years)d years after the finding; check both days.")
+        return [("next_report_on", words % {"years": MOST_REPORTING_YEARS})]
     return []
 
 

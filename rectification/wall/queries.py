@@ -53,6 +53,11 @@ class PublicProblem:
     schedule: float | None
     last_step_on: dt.date
 
+    @property
+    def percent(self) -> int:
+        """As it is entered: in whole points."""
+        return round(self.share * 100)
+
 
 def _published() -> QuerySet[Problem]:
     return Problem.objects.standing().filter(campaign__is_public=True).exclude(public_text="")

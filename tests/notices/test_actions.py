@@ -14,7 +14,14 @@ from bureau.accounts.roles import Role
 from bureau.core.actions import action, writing
 from bureau.core.errors import BureauError, NotVisible
 from bureau.journal.models import Entry
-from bureau.notices.actions import forget_notices, mark_all_read, mark_read, post_notices, withdraw_notices
+from bureau.notices.actions import (
+    forget_notices,
+    mark_all_read,
+    mark_read,
+    post_notices,
+    withdraw_notices,
+    withdraw_notices_of_many,
+)
 from bureau.notices.models import Notice
 from bureau.notices.queries import unread_count
 from tests.conftest import NOW, TODAY
@@ -119,11 +126,22 @@ def test_handled_things_stop_reminding(post, county, clerk, reviewer):
     post(clerk, reviewer)
     post(clerk, kind="due")
     post(clerk, subject=county.lijia)
-    assert withdraw_notices(actor=reviewer, subject=county.wangjia, kind="due") == 1
+    assert withdraw_notices(actor=reviewer, subject=county.wangjia, kinds=["due"]) == 1
     assert (unread_count(clerk), unread_count(reviewer)) == (2, 1)
     assert withdraw_notices(actor=reviewer, subject=county.wangjia) == 2
     assert (unread_count(clerk), unread_count(reviewer)) == (1, 0)
     assert withdraw_notices(actor=reviewer, subject=county.wangjia) == 0
+
+
+def test_many_handled_at_once_stop_reminding_of_these_kinds(post, county, clerk, django_assert_max_num_queries):
+    handled, other = [county.wangjia, county.lijia], county.zhaojia
+    for subject in (*handled, other):
+        post(clerk, subject=subject, kind="due")
+        post(clerk, subject=subject, kind="late")
+    with django_assert_max_num_queries(3):  # savepoint, update, release
+        assert withdraw_notices_of_many(actor=clerk, subjects=handled, kinds=["due"]) == 2
+    assert withdraw_notices_of_many(actor=clerk, subjects=[], kinds=["due"]) == 0
+    assert unread_count(clerk) == 4
 
 
 def test_a_thing_that_is_open_again_reminds_again(post, county, clerk, time_machine):

@@ -113,6 +113,7 @@ ADMIN_PAGES: dict[str, tuple[set[str], set[str]]] = {
     "opinions.category": ({"bureau_office"}, {"bureau_office"}),
     "opinions.deadlinerule": ({"bureau_office"}, {"bureau_office"}),
     "opinions.replytemplate": ({"bureau_office"}, {"bureau_office"}),
+    "opinions.rightbody": ({"bureau_office"}, {"bureau_office"}),
     "opinions.routingrule": ({"bureau_office"}, {"bureau_office"}),
     "villages.area": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),
     "villages.justiceoffice": ({"bureau_office", "system", "security"}, {"bureau_office", "system"}),

@@ -5,35 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from django import forms
-from django.http import HttpResponse
 from django.utils import timezone
 
 from bureau.core.actions import Actor
-from bureau.core.errors import Advice, NeedsConfirmation
 from bureau.drafts.actions import discard_draft
 from bureau.drafts.queries import Draft, Fields, draft_of
-from bureau.webkit.formviews import ActionFormView
+from bureau.webkit.formviews import AskingFormView
 
 
-class DraftedFormView(ActionFormView):
+class DraftedFormView(AskingFormView):
     """``draft_form`` names the draft ("" keeps none); ``get_initial`` takes what ``restored`` gives and ``perform``
     calls ``forget_draft`` once the record is saved.
-
-    What the action asks first (NeedsConfirmation) is shown above the form; sent again, its codes are ``accepted``.
     """
 
     draft_form = ""
     draft: Draft | None = None
-    advice: tuple[Advice, ...] = ()
 
     @property
     def today(self) -> dt.date:
         return timezone.localdate()
-
-    @property
-    def accepted(self) -> frozenset[str]:
-        return frozenset(self.request.POST.get("accepted", "").split())
 
     def restored(self) -> dict[str, Any]:
         """The fields of the draft, when the page is opened and there is one."""
@@ -55,18 +45,8 @@ class DraftedFormView(ActionFormView):
         begun = self.draft.fields.get("version", [""])[0] if self.draft else ""
         return int(begun) if begun.isascii() and begun.isdigit() and len(begun) < 10 else super().get_version()
 
-    def _carry_out(self, form: forms.Form) -> HttpResponse:
-        try:
-            return super()._carry_out(form)
-        except NeedsConfirmation as asked:
-            self.advice = asked.advice
-            return self.show(form, status=422)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        codes = {*self.accepted, *(one.code for one in self.advice)}
         return super().get_context_data(
-            advice=self.advice,
-            accepted=" ".join(sorted(codes)),
             entering_next=bool(self.request.POST.get("next")),
             draft=self.draft,
             draft_form=self.draft_form,

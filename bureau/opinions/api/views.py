@@ -43,7 +43,7 @@ class OpinionViewSet(ScopedViewSet):
         return user_of(self.request)
 
     def get_queryset(self) -> QuerySet[Opinion]:
-        return queries.opinions_of(self.user).standing()
+        return queries.opinions_of(self.user)
 
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {"user": self.user}

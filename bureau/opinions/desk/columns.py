@@ -83,7 +83,7 @@ COLUMNS = (
     _field(
         "village",
         ReferenceColumn(
-            "村(社区)", target="village", attribute="village__name", aliases=("村", "社区", "村居", "村社区"),
+            "村(社区)", target="village", attribute="village__name", width=18, aliases=("村", "社区", "村居", "村社区"),
             hint=_("with its township"),
         ),
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from bureau.accounts.models import User
 from bureau.opinions.choices import Channel, Identity, OpinionKind, OpinionState, Satisfaction
 from bureau.opinions.desk import queries
+from bureau.opinions.handling.queries import possible_handlers
 from bureau.opinions.models import Category
 from bureau.opinions.querysets import SEALED, OpinionQuerySet
 from bureau.webkit.forms import DateField, TextField
@@ -24,10 +25,11 @@ STATES = [
     ("", _("all")),
     ("mine", _("Waiting for me")),
     ("to_approve", _("Replies for me to approve")),
-    ("open", pgettext_lazy("opinion", "not answered yet")),
+    ("open", pgettext_lazy("opinion", "Not answered yet")),
     ("overdue", _("Overdue")),
     ("unaccepted", _("To be accepted, and late")),
     *OpinionState.choices,
+    ("void", pgettext_lazy("opinion", "Void")),
 ]
 # In the filter «office»: what no office leads.
 BUREAU = "bureau"
@@ -69,9 +71,15 @@ class OpinionFilter(FilterForm):
             (BUREAU, pgettext_lazy("lead office", "the bureau itself")),
             *((str(pk), name) for pk, name in offices),
         ]
-        self.fields["handler"].queryset = queries.possible_handlers(user)  # type: ignore[attr-defined]
+        self.fields["handler"].queryset = possible_handlers(user)  # type: ignore[attr-defined]
         if not user.can(SEALED):
             del self.fields["counted"]
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Standing ones, unless void ones are asked for."""
+        if self.cleaned_data.get("state") != "void":
+            queryset = queryset.filter(voided_at__isnull=True)
+        return super().narrow(queryset)
 
     def narrow_by(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         special = getattr(self, f"_by_{name}", None)
@@ -95,6 +103,8 @@ class OpinionFilter(FilterForm):
                 return found.overdue(today)
             case "unaccepted":
                 return found.unaccepted(today)
+            case "void":
+                return found.filter(voided_at__isnull=False)
         return found.filter(state=state)
 
     def _by_office(self, found: OpinionQuerySet, office: str) -> OpinionQuerySet:

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
-from bureau.accounts.queries import active_users_with
 from bureau.core.errors import InvalidValue
 from bureau.opinions.choices import CONTENT, OpinionState
 from bureau.opinions.models import Opinion, OpinionFile, Part, Reply
-from bureau.opinions.querysets import SEALED, VIEW, OpinionQuerySet
+from bureau.opinions.querysets import OpinionQuerySet
 from bureau.opinions.rules.receipts import normalise_number, number_problem
 from villages.models import Village
-from villages.queries import own_offices, recipients_of
+from villages.queries import own_offices
 from villages.scope import COUNTY
 
 # Encrypted, long and never in a list.
@@ -97,22 +96,6 @@ def to_approve(user: User) -> OpinionQuerySet:
 def queue_count(user: User) -> int:
     """How many wait, for the badge beside the menu entry."""
     return queue_of(user).order_by().count()
-
-
-def possible_handlers(user: User) -> QuerySet[User]:
-    """To whom ``user`` can give opinions: those who handle any in his offices, for the county in all of it, and for who
-    holds sealed reports the others who do. Whether one of them sees the opinion is asked when it is given.
-    """
-    today = timezone.localdate()
-    if user.can(COUNTY):
-        people = active_users_with("opinions.handle", VIEW)
-    else:
-        offices = own_offices(user, today)
-        people = [one for office in offices for one in recipients_of(office, capability="opinions.handle", on=today)]
-    if user.can(SEALED):
-        people += active_users_with("opinions.handle", SEALED)
-    found: QuerySet[User] = User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
-    return found
 
 
 # How many of a person's last entries his habits are read from, and how many villages are offered of them.

@@ -210,6 +210,8 @@ def _narrowed(user: User, filters: Mapping[str, str]) -> QuerySet[Opinion]:
         name = next(iter(texts))
         words = f"{form.fields[name].label if name in form.fields else name}: {texts[name][0]}"
         raise InvalidValue(words, fields=texts)
+    if form.cleaned_data["state"] == "void":
+        raise InvalidValue(gettext("Void opinions are in no sheet: they are no part of the ledger."))
     return form.narrow(Opinion.objects.visible_to(user).standing())
 
 

@@ -61,8 +61,8 @@ SHARED = Telling("shared", _("your office has a part in it"))
 
 def tell_after(actor: User | None, opinion: Opinion, move: str) -> None:
     """Settle what the move has done, tell those who handle the opinion what it asks of them."""
-    for kind in SETTLES.get(move, ()):
-        withdraw_notices(actor=actor, subject=opinion, kind=kind)
+    if kinds := SETTLES.get(move, ()):
+        withdraw_notices(actor=actor, subject=opinion, kinds=kinds)
     if move in TELLS:
         tell(actor, opinion, Recipients(timezone.localdate()).of(opinion, Level.HANDLER), TELLS[move])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,10 @@ from bureau.accounts.models import User
 from bureau.accounts.queries import active_users_with
 from bureau.core.errors import NotVisible
 from bureau.opinions.models import Opinion, Part, Reply, ReplyTemplate
+from bureau.opinions.querysets import SEALED, VIEW
 from bureau.opinions.rules import placeholders
 from bureau.opinions.rules.receipts import shown_number
-from villages.queries import own_offices
+from villages.queries import own_offices, recipients_of
 from villages.scope import COUNTY
 
 
@@ -22,9 +24,26 @@ def is_seen_by(opinion: Opinion, user: User) -> bool:
     return Opinion.objects.visible_to(user).filter(pk=opinion.pk).exists()
 
 
-def handlers_for(opinion: Opinion) -> list[User]:
-    """Who may be given it: those who handle opinions and see this one, by login."""
-    return [user for user in active_users_with("opinions.handle", "opinions.view") if is_seen_by(opinion, user)]
+def possible_handlers(user: User) -> QuerySet[User]:
+    """To whom ``user`` can give opinions: those who handle any in his offices, for the county in all of it, and for who
+    holds sealed reports the others who do.
+    """
+    today = timezone.localdate()
+    if user.can(COUNTY):
+        people = active_users_with("opinions.handle", VIEW)
+    else:
+        offices = own_offices(user, today)
+        people = [one for office in offices for one in recipients_of(office, capability="opinions.handle", on=today)]
+    if user.can(SEALED):
+        people += active_users_with("opinions.handle", SEALED)
+    found: QuerySet[User] = User.objects.filter(pk__in={one.pk for one in people}).order_by("name", "pk")
+    return found
+
+
+def handlers_of(user: User, opinion: Opinion) -> QuerySet[User]:
+    """To whom ``user`` can give this one: those of them who see it."""
+    people = possible_handlers(user)
+    return people.filter(pk__in=[one.pk for one in people if is_seen_by(opinion, one)])
 
 
 def came_from(opinion: Opinion) -> int | None:

@@ -3,7 +3,7 @@
 from bureau.opinions.models.handling import Message, Note, Part, Reopening, Reply, Transfer
 from bureau.opinions.models.opinions import Opinion
 from bureau.opinions.models.publishing import OpinionFile, Publication
-from bureau.opinions.models.reference import Category, DeadlineRule, ReplyTemplate, RoutingRule
+from bureau.opinions.models.reference import Category, DeadlineRule, ReplyTemplate, RightBody, RoutingRule
 
 __all__ = [
     "Category",
@@ -17,6 +17,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReplyTemplate",
+    "RightBody",
     "RoutingRule",
     "Transfer",
 ]

@@ -110,6 +110,26 @@ class RoutingRule(Stamped):
         return f"{self.category or '*'} · {self.township or '*'} → {self.office or '*'}"
 
 
+class RightBody(Stamped):
+    """有权处理的机关、单位 (信访工作条例 Art. 22): who is in charge of what this bureau does not accept."""
+
+    name = models.CharField(pgettext_lazy("body", "name"), max_length=50, unique=True)
+    contact = models.CharField(
+        _("telephone or address"), max_length=40, blank=True, help_text=_("The citizen reads it behind the name.")
+    )
+    order = models.PositiveSmallIntegerField(_("order in tables"), default=0)
+    is_active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("body in charge")
+        verbose_name_plural = _("bodies in charge")
+        ordering = ("order", "id")
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.contact}）" if self.contact else self.name
+
+
 class ReplyTemplate(Stamped):
     """A text to start a reply from; never enough for one (``rules.replies``)."""
 

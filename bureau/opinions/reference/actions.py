@@ -14,8 +14,8 @@ from bureau.core.actions import action
 from bureau.core.errors import InvalidValue, NotVisible
 from bureau.core.models import Stamped
 from bureau.journal.saving import save_changes, save_new
-from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RoutingRule
-from bureau.opinions.reference.defaults import DEFAULT_CATEGORIES
+from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RightBody, RoutingRule
+from bureau.opinions.reference.defaults import DEFAULT_BODIES, DEFAULT_CATEGORIES
 from villages.models import JusticeOffice, Township
 
 M = TypeVar("M", bound=Stamped)
@@ -44,6 +44,24 @@ def install_default_categories(*, actor: User | None) -> list[Category]:
             },
         )
         for order, one in enumerate(DEFAULT_CATEGORIES, start=1)
+    ]
+
+
+@action
+def install_default_bodies(*, actor: User | None) -> list[RightBody]:
+    """The bodies that citizens are sent to most, in a database that has none; returns them. ``actor``: as above."""
+    if actor is not None:
+        require(actor, ROUTE)
+    if RightBody.objects.exists():
+        return []
+    return [
+        save_new(
+            actor=actor,
+            event="opinions.rightbody.added",
+            subject=RightBody(created_by=actor, updated_by=actor),
+            values={"name": name, "contact": contact, "order": order},
+        )
+        for order, (name, contact) in enumerate(DEFAULT_BODIES, start=1)
     ]
 
 
@@ -99,6 +117,22 @@ def save_routing_rule(
     """Make or change a rule on who gets what comes in; what is there already stays where it is."""
     values = {"order": order, "category": category, "township": township, "office": office, "is_active": is_active}
     return _saved(actor, RoutingRule, rule_id, version, values)
+
+
+@action
+def save_right_body(
+    *,
+    actor: User,
+    body_id: int | None = None,
+    version: int | None = None,
+    name: str,
+    contact: str = "",
+    order: int = 0,
+    is_active: bool = True,
+) -> RightBody:
+    """Make a body in charge or change one; what was refused with its name keeps the words that the citizen read."""
+    values = {"name": name.strip(), "contact": contact.strip(), "order": order, "is_active": is_active}
+    return _saved(actor, RightBody, body_id, version, values)
 
 
 @action

@@ -10,6 +10,18 @@ from dataclasses import dataclass
 
 from bureau.opinions.choices import CategoryKind, OpinionKind
 
+# Whom county mailboxes send people to with what they exclude (domain notes 4.2), with the national numbers.
+DEFAULT_BODIES = (
+    ("受理案件的人民法院", "12368"),
+    ("劳动人事争议仲裁委员会", "12333"),
+    ("公安机关", "紧急情况打110"),
+    ("人民检察院", "12309"),
+    ("纪委监委", "12388"),
+    ("信访局", ""),
+    ("政务服务便民热线", "12345"),
+    ("乡镇人民政府、街道办事处", ""),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DefaultCategory:

@@ -9,13 +9,18 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from bureau.accounts.models import User
-from bureau.opinions.models import Category, Opinion, ReplyTemplate, RoutingRule
+from bureau.opinions.models import Category, Opinion, ReplyTemplate, RightBody, RoutingRule
 from villages.models import JusticeOffice, Township, Village
 
 
 def active_categories() -> QuerySet[Category]:
     """What can be chosen, in the order of the form; public."""
     return Category.objects.filter(is_active=True).order_by("order", "pk")
+
+
+def right_bodies() -> QuerySet[RightBody]:
+    """Whom a refusal can name as in charge."""
+    return RightBody.objects.filter(is_active=True).order_by("order", "pk")
 
 
 def templates_for(category: Category) -> QuerySet[ReplyTemplate]:

@@ -7,6 +7,7 @@ import datetime as dt
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.models import Opinion
@@ -28,6 +29,8 @@ SOON = 5
 @register.simple_tag
 def state_mark(opinion: Opinion) -> SafeString:
     """The state, and what else is to be known at a glance."""
+    if opinion.is_void:
+        return SafeString(pill(pgettext("opinion", "Void"), "gray"))
     marks = [pill(opinion.get_state_display(), COLOURS.get(OpinionState(opinion.state), "blue"))]
     if opinion.is_sealed:
         marks.append(pill(_("sealed"), "red"))

@@ -25,6 +25,7 @@ from villages.models import JusticeOffice
 
 
 class FilterNameForm(PortalForm):
+    needed = ("name",)
     name = TextField(label=pgettext_lazy("filter", "Name"), required=False, max_length=LONGEST_NAME)
     office = forms.ModelChoiceField(
         JusticeOffice.objects.none(),

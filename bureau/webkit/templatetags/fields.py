@@ -15,8 +15,13 @@ register = template.Library()
 
 @register.inclusion_tag("webkit/_field.html")
 def field(bound: BoundField, css: str = "", *, optional: bool | None = None) -> dict[str, Any]:
-    """A whole form field: label (or legend), hint, error, input. ``css``: short, wide, full."""
+    """A whole form field: label (or legend), hint, error, input. ``css``: short, wide, full.
+
+    What the rules demand, in their own words, is not required by the form; it names it in ``needed``.
+    """
     widget = bound.field.widget
+    if optional is None and bound.name in getattr(bound.form, "needed", ()):
+        optional = False
     checkbox = isinstance(widget, forms.CheckboxInput)
     return {
         "field": bound,
@@ -60,4 +65,4 @@ def named(label: str, text: str) -> str:
     if label in text:
         return text
     # A question ends with its own mark.
-    return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ':')}{text}"
+    return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ': ')}{text}"

@@ -56,7 +56,6 @@ def hints_of(row: Any) -> Any:
 
 
 class CommitteeList(ScopedListView):
-    template_name = "mediation/committees/list.html"
     model = Committee
     title = _("Mediation committees")
     columns = (
@@ -114,8 +113,8 @@ class CommitteeList(ScopedListView):
     def get_export_url(self) -> str:
         return reverse("sheets:export", args=["committees"]) if user_of(self.request).can("sheets.export") else ""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_import=user_of(self.request).can(MANAGE), **kwargs)
+    def get_import_url(self) -> str:
+        return f"{reverse('sheets:import')}?kind=committees" if user_of(self.request).can(MANAGE) else ""
 
 
 class CommitteeDetail(ScopedDetailView):

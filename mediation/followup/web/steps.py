@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
 from bureau.accounts.requests import user_of
 from bureau.core.errors import IllegalMove
-from bureau.webkit.formviews import ActionFormView
-from bureau.webkit.views import visible_object
+from bureau.webkit.steps import RecordStepView
 from mediation.choices import ENDED_STATES, Result
 from mediation.models import MediationCase
 from mediation.rules.privacy import may_read_facts
 
 
-class StepView(ActionFormView):
-    """A page that leads nowhere is refused when it is opened."""
+class StepView(RecordStepView):
+    """A step of one case."""
 
+    model = MediationCase
     template_name = "mediation/followup/step.html"
     # Which cases have this step: those with an agreement, all closed ones, any.
     needs_agreement = True
@@ -34,23 +30,11 @@ class StepView(ActionFormView):
         return user_of(self.request)
 
     @property
-    def today(self) -> dt.date:
-        return timezone.localdate()
-
-    @cached_property
     def case(self) -> MediationCase:
-        case: MediationCase = visible_object(MediationCase, self.user, self.kwargs["pk"])
+        case: MediationCase = self.record
         return case
 
-    def get_object(self) -> MediationCase:
-        return self.case
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.refuse_opening()
-        return super().get(request, *args, **kwargs)
-
     def refuse_opening(self) -> None:
-        """Raise when the case does not have this step."""
         if self.case.is_void:
             raise IllegalMove(_("This case is void. Restore it first."))
         if self.needs_end and self.case.state not in ENDED_STATES:
@@ -61,10 +45,6 @@ class StepView(ActionFormView):
     @property
     def may_read(self) -> bool:
         return may_read_facts(self.user, self.case)
-
-    @property
-    def opened_version(self) -> int:
-        return self.version or 0
 
     def get_success_url(self, result: Any) -> str:
         return reverse("cases:detail", args=[self.case.pk])

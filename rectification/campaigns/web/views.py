@@ -135,7 +135,7 @@ class AddCampaign(_Keep):
 
     def perform(self, form: forms.Form) -> Campaign:
         return save_campaign(
-            actor=user_of(self.request), values=form.cleaned_data, campaign=self.object, version=self.version
+            actor=user_of(self.request), values=form.cleaned_data, campaign=self.object, version=self.opened_version
         )
 
 
@@ -149,7 +149,9 @@ class AddCategory(_Keep):
     title = _("New category of problems")
 
     def perform(self, form: forms.Form) -> ProblemCategory:
-        return save_category(actor=user_of(self.request), values=form.cleaned_data, category=self.object)
+        return save_category(
+            actor=user_of(self.request), values=form.cleaned_data, category=self.object, version=self.opened_version
+        )
 
 
 class ChangeCategory(AddCategory):
@@ -162,7 +164,9 @@ class AddQuestion(_Keep):
     title = _("New question of the checklist")
 
     def perform(self, form: forms.Form) -> ChecklistItem:
-        return save_question(actor=user_of(self.request), values=form.cleaned_data, question=self.object)
+        return save_question(
+            actor=user_of(self.request), values=form.cleaned_data, question=self.object, version=self.opened_version
+        )
 
 
 class ChangeQuestion(AddQuestion):

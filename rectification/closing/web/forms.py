@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from bureau.webkit.forms import DateField, LongTextField, PortalForm, TextField
 from rectification.choices import Grade
-from rectification.rules.closing import Answer, checklist_problems
+from rectification.rules.closing import REASON_LENGTH, Answer, checklist_problems
 
-REASON_LENGTH = 500
 # A poor result is no choice: it goes back with the reason.
 GRADES = [(value, label) for value, label in Grade.choices if value != Grade.POOR]
 
@@ -25,7 +24,7 @@ class NothingForm(PortalForm):
 class ReasonForm(PortalForm):
     """Why it goes back; kept in the journal."""
 
-    wide = ("reason",)
+    wide = needed = ("reason",)
     reason = LongTextField(
         label=pgettext_lazy("problem", "reason"), required=False, max_length=REASON_LENGTH, rows=3,
         help_text=_("The unit reads it: what is missing, what to do."),
@@ -34,12 +33,13 @@ class ReasonForm(PortalForm):
 
 class ExtendForm(PortalForm):
     wide = ("reason",)
+    needed = ("deadline", "reason")
     deadline = DateField(label=_("new deadline"), required=False, future=True)
     reason = LongTextField(label=pgettext_lazy("problem", "reason"), required=False, max_length=REASON_LENGTH, rows=3)
 
 
 class ApplyForm(PortalForm):
-    wide = ("proof",)
+    wide = needed = ("proof",)
     proof = LongTextField(
         label=_("proof in words"), required=False, max_length=2000, rows=4,
         help_text=_("What was done, and where it can be seen. Files are attached on the problem's page."),
@@ -47,11 +47,13 @@ class ApplyForm(PortalForm):
 
 
 class VerifyForm(PortalForm):
+    needed = ("grade",)
     grade = forms.ChoiceField(label=_("grade"), required=False, choices=GRADES, widget=forms.RadioSelect)
 
 
 class RelapseForm(PortalForm):
     wide = ("reason",)
+    needed = ("found_on", "reason")
     found_on = DateField(label=_("relapse found on"), required=False)
     deadline = DateField(label=_("to be put right again by"), required=False, future=True)
     reason = LongTextField(
@@ -61,6 +63,7 @@ class RelapseForm(PortalForm):
 
 class LookBackForm(PortalForm):
     wide = ("note",)
+    needed = ("done_on",)
     done_on = DateField(label=_("looked back on"), required=False)
     note = LongTextField(
         label=pgettext_lazy("look-back", "what was found"), required=False, max_length=REASON_LENGTH, rows=3

@@ -25,7 +25,7 @@ from rectification.closing.web.forms import (
 from rectification.models import LookBack, Problem
 from rectification.problems.queries import questions_of
 from rectification.problems.web.pages import ProblemPage
-from rectification.rules.closing import RelapseValues, wrong_person
+from rectification.rules.closing import RelapseValues, too_early, wrong_person
 
 
 class MovePage(ProblemPage):
@@ -106,7 +106,7 @@ class VerifyClosing(MovePage):
     title = _("Verify")
     form_class = VerifyForm
     states = (ProblemState.CLOSE_REQUESTED,)
-    submit_label = pgettext_lazy("problem", "Verified")
+    submit_label = _("Verify")
     success_message = _("Verified; a leader signs it.")
     advice = _("What was put right poorly goes back with the reason.")
 
@@ -202,6 +202,8 @@ class RecordLookBack(MovePage):
         super().refuse_opening()
         if self.look_back.done_on is not None or self.look_back.round != self.problem.round:
             raise IllegalMove(gettext("This look-back is done already, or the problem is open again."))
+        if words := too_early(due_on=self.look_back.due_on, today=self.today):
+            raise IllegalMove(words)
 
     def move(self, form: forms.Form) -> LookBack:
         return actions.record_look_back(

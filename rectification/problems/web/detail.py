@@ -62,7 +62,7 @@ class ProblemDetail(ScopedDetailView):
             progress=reversed(problem.progress.all()),
             answers=problem.answers.all(),
             look_backs=look_backs,
-            to_make=_to_make(problem, look_backs) if user.can("problems.verify") else None,
+            to_make=_to_make(problem, look_backs, today) if user.can("problems.verify") else None,
             extensions=problem.extensions.select_related("created_by"),
             relapses=problem.relapses.all(),
             events=events_of(problem),
@@ -97,12 +97,12 @@ def measures_of(problem: Problem) -> list[dict[str, Any]]:
     return [{"measure": one, "files": [file for file in files if file.measure_id == one.pk]} for one in measures]
 
 
-def _to_make(problem: Problem, look_backs: list[LookBack]) -> LookBack | None:
-    """The next look-back that can be noted: of this round, while the problem is closed."""
+def _to_make(problem: Problem, look_backs: list[LookBack], today: dt.date) -> LookBack | None:
+    """The look-back that can be noted now: of this round, while the problem is closed, and due."""
     if problem.state != ProblemState.CLOSED or problem.is_void:
         return None
-    open_ones = (one for one in look_backs if one.round == problem.round and one.done_on is None)
-    return next(open_ones, None)
+    due = (one for one in look_backs if one.round == problem.round and one.done_on is None and one.due_on <= today)
+    return next(due, None)
 
 
 class VoidForm(ReasonForm):

@@ -182,14 +182,22 @@ class ProgressForm(FileForm):
     text = LongTextField(
         label=label_of("text", Progress), max_length=500, rows=2, help_text=_("One sentence: what was done.")
     )
-    field_order = ("on", "percent", "text", "file")
+    next_report_on = DateField(
+        label=label_of("next_report_on"),
+        required=False,
+        future=True,
+        help_text=_("When this line is the periodic report: by when the next one is due."),
+    )
+    field_order = ("on", "percent", "text", "next_report_on", "file")
 
-    def __init__(self, *args: Any, last_percent: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if problem.next_report_on is None:
+            del self.fields["next_report_on"]
         # Progress does not go back within a round: what lies below is not offered.
         field = self.fields["percent"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
-        field.choices = [(value, label) for value, label in TENS if not value or int(value) >= last_percent]
+        field.choices = [(value, label) for value, label in TENS if not value or int(value) >= problem.percent]
 
     def clean_file(self) -> Any:
         return super().clean_file() if self.cleaned_data["file"] is not None else None

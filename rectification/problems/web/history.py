@@ -16,6 +16,7 @@ TITLES: dict[str, Words] = {
     "recorded": pgettext_lazy("problem", "Entered"),
     "changed": pgettext_lazy("problem", "Changed"),
     "planned": _("Measures written"),
+    "reported": _("Periodic report entered"),
     "started": _("Taken on"),
     "extended": _("Deadline extended"),
     "requested": _("Closing applied for"),

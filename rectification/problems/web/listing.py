@@ -67,7 +67,7 @@ class ProblemList(TabbedListView):
         today = timezone.localdate()
         return (
             Column("number", _("problem number"), title=True, sort="number"),
-            Column("description", pgettext_lazy("problem", "problem"), _shortened),
+            Column("description", pgettext_lazy("problem", "problem"), _shortened, kind="words"),
             Column("unit", _("responsible unit"), sort="unit"),
             Column("owner", _("responsible person"), phone=False),
             Column("deadline", _("deadline"), lambda problem: _deadline(problem, today), sort="deadline"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -21,7 +22,8 @@ from rectification.problems.actions import add_progress, attach_proof, remove_pr
 from rectification.problems.queries import proof_for
 from rectification.problems.web.forms import FEWEST_ROWS, MeasuresForm, ProgressForm, ProofForm, measure_rows
 from rectification.problems.web.pages import ProblemPage
-from rectification.rules.measures import MOST_MEASURES
+from rectification.rules.measures import MOST_MEASURES, is_report_due
+from rectification.rules.problems import REPORT_AFTER_DAYS
 
 BEING_WORKED_ON = (ProblemState.OPEN, ProblemState.IN_PROGRESS)
 
@@ -75,10 +77,17 @@ class WriteProgress(ProblemPage):
     success_message = _("Progress recorded.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"on": self.today, "percent": ""}
+        return {"on": self.today, "percent": "", "next_report_on": self._proposed()}
+
+    def _proposed(self) -> dt.date | None:
+        """When the report that is due now is followed by the next one, if it is as usual."""
+        due = self.problem.next_report_on
+        if due is None or not is_report_due(due, self.today):
+            return None
+        return max(due, self.today) + dt.timedelta(days=REPORT_AFTER_DAYS)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"last_percent": self.problem.percent}
+        return {"problem": self.problem}
 
     def perform(self, form: forms.Form) -> Progress:
         given = form.cleaned_data
@@ -89,6 +98,7 @@ class WriteProgress(ProblemPage):
             percent=given["percent"],
             text=given["text"],
             today=self.today,
+            next_report_on=given.get("next_report_on"),
         )
         if (file := given["file"]) is not None:
             attach_proof(actor=self.user, problem_id=self.problem.pk, name=file.name, content=file.read())

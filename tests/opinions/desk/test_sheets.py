@@ -207,6 +207,11 @@ def test_filters_by_words_of_the_sheet(sheet, tmp_path):
     assert [row["渠道"] for row in cells_of(exported(tmp_path, "since=2026-07-02"))] == ["意见箱"]
 
 
+def test_void_ones_are_in_no_file(tmp_path):
+    with pytest.raises(CommandError, match="作废"):
+        exported(tmp_path, "state=void")
+
+
 def test_who_may_import(sheet, reviewer):
     make_user("consultant", Role.CONSULTANT)
     for login in ("reviewer", "consultant"):

@@ -97,10 +97,12 @@ def test_what_cannot_be_a_receipt_is_said_and_uses_up_no_try(db, number, code, f
     assert list(refused.value.fields) == fields
 
 
-def test_a_void_opinion_is_not_found(county):
+def test_a_void_opinion_is_found_so_that_its_sender_learns_why(county):
     received = submitted(county.wangjia)
     put_into(received.opinion, "new", voided_at=NOW, void_reason="测试")
-    assert refusal(received.opinion.receipt_no, received.code)[0] == "WrongReceipt"
+    found = find_by_receipt(number=received.opinion.receipt_no, code=received.code, network=HOME)
+    assert found.opinion_id == received.opinion.pk
+    assert refusal(received.opinion.receipt_no, "0000" if received.code != "0000" else "1111")[0] == "WrongReceipt"
 
 
 def test_sixty_opinions_an_hour_come_from_one_network(db):

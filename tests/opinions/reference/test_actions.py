@@ -6,15 +6,17 @@ import pytest
 
 from bureau.core.errors import InvalidValue, NotAllowed, NotVisible, StaleRecord
 from bureau.journal.models import Entry
-from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate
+from bureau.opinions.models import Category, DeadlineRule, ReplyTemplate, RightBody
 from bureau.opinions.reference.actions import (
+    install_default_bodies,
     install_default_categories,
     save_category,
     save_deadline_rule,
     save_reply_template,
+    save_right_body,
     save_routing_rule,
 )
-from bureau.opinions.reference.defaults import DEFAULT_CATEGORIES
+from bureau.opinions.reference.defaults import DEFAULT_BODIES, DEFAULT_CATEGORIES
 from tests.conftest import NOW, TODAY
 from tests.factories.opinions import make_category, make_opinion
 
@@ -87,6 +89,21 @@ def test_a_rule_that_cannot_be(bureau_office, wrong):
 
 def saved_rule(actor, rule_id=None, today=TODAY, **values):
     return save_deadline_rule(actor=actor, rule_id=rule_id, values={**RULE, **values}, today=today)
+
+
+def test_bodies_in_charge(bureau_office, clerk):
+    made = install_default_bodies(actor=None)
+    assert [(one.name, one.contact) for one in made] == list(DEFAULT_BODIES)
+    assert str(made[0]) == "受理案件的人民法院（12368）"
+    assert install_default_bodies(actor=bureau_office) == []
+    changed = save_right_body(actor=bureau_office, body_id=made[0].pk, version=1, name="县人民法院 ", is_active=False)
+    assert (str(changed), changed.is_active, changed.version) == ("县人民法院", False, 2)
+    for act in (lambda: save_right_body(actor=clerk, name="信访局"), lambda: install_default_bodies(actor=clerk)):
+        with pytest.raises(NotAllowed):
+            act()
+    with pytest.raises(InvalidValue):
+        save_right_body(actor=bureau_office, name="信访局")
+    assert RightBody.objects.count() == len(DEFAULT_BODIES)
 
 
 def test_routing_rules_and_templates_are_for_the_bureau_office(bureau_office, clerk, county):

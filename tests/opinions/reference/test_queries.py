@@ -2,11 +2,13 @@
 
 from bureau.core.actions import writing
 from bureau.opinions.models import ReplyTemplate, RoutingRule
+from bureau.opinions.reference.actions import install_default_bodies, save_right_body
 from bureau.opinions.reference.queries import (
     active_categories,
     known_consultants,
     office_for,
     opinions_hit_by,
+    right_bodies,
     templates_for,
 )
 from tests.factories.consultants import make_consultant
@@ -31,6 +33,13 @@ def test_templates_of_the_category_and_those_for_all(db):
             ReplyTemplate.objects.create(name=name, category=of, text="您好")
         ReplyTemplate.objects.create(name="d", text="您好", is_active=False)
     assert {template.name for template in templates_for(category)} == {"a", "b"}
+
+
+def test_bodies_that_a_refusal_can_name(db, bureau_office):
+    install_default_bodies(actor=None)
+    first, second, *_rest = right_bodies()
+    save_right_body(actor=bureau_office, body_id=first.pk, version=1, name="停用的", is_active=False)
+    assert right_bodies().first() == second
 
 
 def test_a_rule_that_is_not_active_catches_nothing(county):

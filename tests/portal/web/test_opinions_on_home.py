@@ -21,10 +21,10 @@ def test_what_waits_stands_on_the_desk(signed_in, clerk, other_clerk, reviewer, 
     assert "共2条" in desk
     assert str(fresh) in desk
     assert "?state=mine" in desk
-    assert "待我审批的答复" not in desk
+    assert "待我审核的答复" not in desk
     assert "待我办理的意见" not in page_of(signed_in(other_clerk), "/desk/")
     approves = page_of(signed_in(reviewer), "/desk/")
-    assert "待我审批的答复" in approves
+    assert "待我审核的答复" in approves
     assert str(handled) in approves
 
 

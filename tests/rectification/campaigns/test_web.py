@@ -94,7 +94,7 @@ def test_categories_and_questions_are_kept_for_one_campaign_or_all(office, campa
     question = {"text": "是否已向反映人反馈", "order": "9", "is_active": "on"}
     assert office.post(reverse("campaigns:question-add"), question).status_code == 302
     added = ChecklistItem.objects.get(text="是否已向反映人反馈")
-    off = {"text": "是否已向反映人反馈", "order": "9"}
+    off = {"text": "是否已向反映人反馈", "order": "9", "version": 1}
     assert office.post(reverse("campaigns:question-change", args=[added.pk]), off).status_code == 302
     added.refresh_from_db()
     assert (added.is_active, ChecklistItem.objects.count()) == (False, usual + 1)

@@ -83,8 +83,14 @@ def test_what_is_not_accepted_is_not_listed(clerk, county, values, state):
 
 def test_the_proposal_and_the_problem_hold_nothing_of_the_sender(clerk, opinion, values):
     proposed = proposal(opinion, TODAY)
-    assert proposed["cause"] == "我叫（姓名略），电话 （号码略），村里路口的指示牌坏了半年，老人找不到司法所"
-    assert "王建国" not in proposed["description"]
+    # Its title is the cut beginning of the text: that says the problem no better than the whole.
+    text = "我叫（姓名略），电话 （号码略），村里路口的指示牌坏了半年，老人找不到司法所"
+    assert (proposed["description"], proposed["cause"]) == (text, "")
+    with writing():
+        Opinion.objects.filter(pk=opinion.pk).update(title="王建国说指示牌坏了")
+    opinion.refresh_from_db()
+    proposed = proposal(opinion, TODAY)
+    assert (proposed["description"], proposed["cause"]) == ("（姓名略）说指示牌坏了", text)
     assert proposed["deadline"] == TODAY + dt.timedelta(days=30)
     for field, text in (("cause", "王 建国反映指示牌损坏"), ("public_text", "来电 138-0013-8000 反映")):
         with pytest.raises(InvalidValue) as refused:

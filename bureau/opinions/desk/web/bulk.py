@@ -17,10 +17,11 @@ from bureau.accounts.requests import user_of
 from bureau.core.errors import EntriesRefused, InvalidValue
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.web.listing import OpinionList
+from bureau.opinions.desk.web.planning import AssignForm
 from bureau.opinions.handling.actions import bulk_assign
 from bureau.opinions.handling.duplicates.actions import link_together
 from bureau.opinions.handling.moving import may_lead
-from bureau.opinions.handling.queries import present_reply
+from bureau.opinions.handling.queries import possible_handlers, present_reply
 from bureau.opinions.handling.replies.actions import answer_together
 from bureau.opinions.handling.replies.queries import to_answer_too
 from bureau.opinions.models import Opinion
@@ -50,6 +51,8 @@ class ManyView(ChosenRowsView):
         return reverse("opinions:list")
 
     def refusal_of(self, row: Opinion) -> str:
+        if row.is_void:
+            return gettext("This opinion is void.")
         if not any(edge.name == self.move for edge in OPINION.edges_from(row.state)):
             return gettext("It is answered or not accepted already.")
         if not may_lead(self.user, row, self.own):
@@ -67,14 +70,6 @@ class ManyView(ChosenRowsView):
         return InvalidValue(fields={"__all__": [nothing, *lines]})
 
 
-class AssignForm(PortalForm):
-    handler = forms.ModelChoiceField(User.objects.none(), label=_("Who handles them"), empty_label="—")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["handler"].queryset = queries.possible_handlers(user)  # type: ignore[attr-defined]
-
-
 class AssignMany(ManyView):
     """Give the chosen opinions to one person."""
 
@@ -84,7 +79,7 @@ class AssignMany(ManyView):
     move = "assign"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"user": self.user}
+        return {"people": possible_handlers(self.user)}
 
     def perform(self, form: forms.Form) -> list[Opinion]:
         keys = list(self.versions)

@@ -19,6 +19,7 @@ from bureau.opinions.choices import OpinionState
 from bureau.opinions.desk import queries
 from bureau.opinions.desk.filters import OpinionFilter
 from bureau.opinions.desk.queues import day_of
+from bureau.opinions.desk.sheets import OpinionSheet
 from bureau.opinions.models import Opinion
 from bureau.opinions.rules.receipts import shown_number
 from bureau.opinions.templatetags.opinions import opinion_due, state_mark
@@ -34,7 +35,7 @@ TABS = (
     ("mine", _("Waiting for me"), "opinions.handle"),
     ("to_approve", _("For me to approve"), "opinions.approve"),
     ("new", pgettext_lazy("opinion", "To be accepted"), "opinions.view"),
-    ("open", pgettext_lazy("opinion", "not answered yet"), "opinions.view"),
+    ("open", pgettext_lazy("opinion", "Not answered yet"), "opinions.view"),
     ("overdue", _("Overdue"), "opinions.view"),
 )
 
@@ -62,7 +63,7 @@ class OpinionList(TabbedListView):
     empty_text = _("No opinion has come in yet.")
 
     def get_queryset(self) -> QuerySet[Opinion]:
-        return queries.opinions_of(user_of(self.request)).standing()
+        return queries.opinions_of(user_of(self.request))
 
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {"user": user_of(self.request)}
@@ -73,7 +74,7 @@ class OpinionList(TabbedListView):
 
     def get_columns(self) -> Sequence[Column]:
         today = timezone.localdate()
-        words = Column("title", pgettext_lazy("opinion", "title"))
+        words = Column("title", pgettext_lazy("opinion", "title"), kind="words")
         # Those who only look see way and days, never what was written.
         may_read = user_of(self.request).can("opinions.handle")
         return (
@@ -81,7 +82,7 @@ class OpinionList(TabbedListView):
             *([words] if may_read else []),
             Column("received_on", _("received on"), kind="date", sort="received"),
             Column("category", pgettext_lazy("opinion", "category"), "category.name"),
-            Column("place", _("village"), lambda row: row.village.name if row.village else row.township),
+            Column("place", _("village"), lambda row: row.village.short_name if row.village else row.township),
             Column("office", _("lead office"), lambda row: row.office or gettext("bureau")),
             Column("handler", pgettext_lazy("opinion", "handled by"), "handler.name", phone=False),
             Column("state", _("State"), state_mark),
@@ -90,6 +91,10 @@ class OpinionList(TabbedListView):
 
     def get_export_url(self) -> str:
         return reverse("sheets:export", args=["opinions"]) if user_of(self.request).can("sheets.export") else ""
+
+    def get_import_url(self) -> str:
+        may_import = user_of(self.request).can(OpinionSheet.import_capability)
+        return f"{reverse('sheets:import')}?kind={OpinionSheet.name}" if may_import else ""
 
     def get_row_url(self, row: Opinion) -> str:
         return reverse("opinions:detail", args=[row.pk])

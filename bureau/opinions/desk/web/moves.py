@@ -20,13 +20,29 @@ from bureau.opinions.handling import actions
 from bureau.opinions.handling.closing.actions import reopen
 from bureau.opinions.handling.queries import part_for
 from bureau.opinions.models import Opinion, Part
+from bureau.opinions.reference.queries import right_bodies
 from bureau.webkit.forms import LongTextField, PortalForm, TextField
 from villages.queries import all_offices
 
 
 class RejectForm(PortalForm):
+    """The body in charge: one of the list, or another in one's own words."""
+
     reason = forms.ChoiceField(label=_("reason"), choices=[("", "—"), *RejectReason.choices])
-    right_body = TextField(label=_("body in charge"), max_length=100, required=False)
+    body = forms.ModelChoiceField(right_bodies(), label=_("body in charge"), required=False, empty_label="—")
+    right_body = TextField(
+        label=_("another body in charge"),
+        max_length=100,
+        required=False,
+        help_text=_("Only when it is not in the list; name and telephone, as the citizen will read them."),
+    )
+
+    def clean_right_body(self) -> str:
+        written: str = self.cleaned_data["right_body"].strip()
+        chosen = self.cleaned_data.get("body")
+        if chosen is not None and written:
+            raise forms.ValidationError(_("Choose from the list or write it here, not both."))
+        return written or str(chosen or "")
 
 
 class OfficeForm(PortalForm):
@@ -47,7 +63,10 @@ class Reject(MoveView):
     form_class = RejectForm
 
     def perform(self, form: forms.Form) -> Opinion:
-        return actions.reject_opinion(**self.asked, **form.cleaned_data, today=timezone.localdate())
+        given = form.cleaned_data
+        return actions.reject_opinion(
+            **self.asked, reason=given["reason"], right_body=given["right_body"], today=timezone.localdate()
+        )
 
 
 class PassOn(MoveView):
@@ -99,7 +118,7 @@ class Reopen(MoveView):
             actor=self.user,
             which=self.object.pk,
             reason=form.cleaned_data["text"],
-            version=self.version,
+            version=self.version or 0,
             today=timezone.localdate(),
         )
 

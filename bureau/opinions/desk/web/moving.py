@@ -56,7 +56,9 @@ class MoveView(ActionFormView):
         kwargs.setdefault(
             "cancel_url", reverse("opinions:detail", args=[getattr(self.object, "opinion_id", None) or self.object.pk])
         )
-        return super().get_context_data(effect=self.effect, **kwargs)
+        opinion = getattr(self.object, "opinion", self.object)
+        may_read = self.user.can("opinions.handle")
+        return super().get_context_data(effect=self.effect, opinion=opinion, may_read=may_read, **kwargs)
 
     def _carry_out(self, form: forms.Form) -> HttpResponse:
         try:

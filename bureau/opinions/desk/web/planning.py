@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from bureau.opinions.choices import DayKind
 from bureau.opinions.deadlines.queries import limits_of
 from bureau.opinions.desk.web.moving import MoveView
 from bureau.opinions.handling.actions import LONGEST_TEXT, assign_handler, extend_reply
-from bureau.opinions.handling.queries import handlers_for
+from bureau.opinions.handling.queries import handlers_of
 from bureau.opinions.models import Opinion
 from bureau.webkit.forms import IntegerField, LongTextField, PortalForm
 
@@ -30,11 +31,11 @@ class ExtendForm(PortalForm):
 class AssignForm(PortalForm):
     handler = forms.ModelChoiceField(User.objects.none(), label=_("handled by"))
 
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["handler"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in people]).order_by("name", "login")
+        field.queryset = people
 
 
 class Extend(MoveView):
@@ -59,7 +60,7 @@ class Assign(MoveView):
     form_class = AssignForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"people": handlers_for(self.object)}
+        return {"people": handlers_of(self.user, self.object)}
 
     def get_initial(self) -> dict[str, Any]:
         return {"handler": self.object.handler_id}

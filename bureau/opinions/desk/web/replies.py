@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bureau.accounts.requests import user_of
-from bureau.core.errors import NeedsConfirmation
 from bureau.opinions.choices import Outcome
 from bureau.opinions.desk.web.moving import MoveView, version_of
 from bureau.opinions.handling.queries import present_reply, template_text
@@ -23,11 +22,14 @@ from bureau.opinions.models import Category, ReplyTemplate
 from bureau.opinions.reference.queries import templates_for
 from bureau.opinions.rules.replies import LONGEST_REPLY
 from bureau.webkit.forms import LongTextField, PortalForm
+from bureau.webkit.formviews import AskingFormView
 
 
 class ReplyForm(PortalForm):
     """What the citizen will read, word for word."""
 
+    # Of a draft nothing is demanded; handed in it has an outcome.
+    needed = ("outcome",)
     template = forms.ModelChoiceField(
         ReplyTemplate.objects.none(), label=_("Text to start from"), required=False, empty_label=_("none")
     )
@@ -41,13 +43,12 @@ class ReplyForm(PortalForm):
         field.queryset = templates_for(category)
 
 
-class WriteReply(MoveView):
+class WriteReply(AskingFormView, MoveView):
     """Kept as a draft, or handed in for somebody else to approve."""
 
     title = _("Write the reply")
     form_class = ReplyForm
     template_name = "opinions/desk/reply.html"
-    advice: Any = ()
 
     def get_version(self) -> int | None:
         reply = present_reply(self.object)
@@ -88,21 +89,13 @@ class WriteReply(MoveView):
             text=given["text"],
             outcome=given["outcome"],
             hand_in="hand_in" in self.request.POST,
-            version=self.version,
-            accepted=frozenset(self.request.POST.get("accepted", "").split()),
+            version=self.version or 0,
+            accepted=self.accepted,
         )
 
-    def _carry_out(self, form: forms.Form) -> HttpResponse:
-        try:
-            return super()._carry_out(form)
-        except NeedsConfirmation as asked:
-            self.advice = asked.advice
-            return self.show(form, status=422)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        codes = " ".join(sorted({one.code for one in self.advice}))
         has_templates = templates_for(self.object.category).exists()
-        return super().get_context_data(advice=self.advice, accepted=codes, has_templates=has_templates, **kwargs)
+        return super().get_context_data(has_templates=has_templates, **kwargs)
 
 
 class ReturnReply(MoveView):

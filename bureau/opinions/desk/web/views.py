@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,6 +36,7 @@ from bureau.workdays.queries import calendar
 
 # Move → label and page, in the order of the work; what has a page of its own.
 STEPS: tuple[tuple[str, str, str | Promise], ...] = (
+    ("draft", "reply", _("Write the reply")),
     ("reject", "reject", _("Do not accept")),
     ("transfer", "transfer", _("Pass on")),
     ("assign", "assign", _("Name who handles it")),
@@ -42,7 +44,6 @@ STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("ask", "ask", _("Ask the citizen")),
     ("supplement", "facts", _("Write down what the citizen added")),
     ("answer", "facts", _("Write down the citizen's answer")),
-    ("draft", "reply", _("Write the reply")),
     ("extend", "extend", _("Put off the reply")),
     ("reopen", "reopen", _("Handle again")),
     ("link", "link", _("Link to the same matter")),
@@ -51,12 +52,26 @@ STEPS: tuple[tuple[str, str, str | Promise], ...] = (
     ("unseal", "unseal", _("Unseal")),
 )
 
+# Seldom needed: folded, so that the usual ones stand out.
+RARE = frozenset({"split", "supplement", "extend", "link", "seal", "unseal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move as a button. ``is_next``: the usual one now."""
+
+    url: str
+    label: str | Promise
+    is_next: bool
+    is_rare: bool
+
+
 # A person who calls every week is told by the first of them.
 MOST_SENDERS = 10
 
 
-def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
-    """Address and label of every move that exists from the present state and that ``user`` may make."""
+def steps_of(user: User, opinion: Opinion) -> list[Step]:
+    """Every move with a page of its own that exists from the present state and that ``user`` may make."""
     if opinion.is_void:
         return []
     possible = {edge.name for edge in OPINION.edges_from(opinion.state) if user.can(edge.capability)}
@@ -64,7 +79,11 @@ def steps_of(user: User, opinion: Opinion) -> list[tuple[str, str | Promise]]:
     possible -= {"seal", "transfer", "split"} if opinion.is_sealed else {"unseal"}
     possible -= {"extend"} if opinion.extended_days else set()
     possible -= {"link"} if opinion.duplicate_of_id else set()
-    return [(reverse(f"opinions:{page}", args=[opinion.pk]), label) for name, page, label in STEPS if name in possible]
+    return [
+        Step(reverse(f"opinions:{page}", args=[opinion.pk]), label, name in ("draft", "answer"), name in RARE)
+        for name, page, label in STEPS
+        if name in possible
+    ]
 
 
 class OpinionDetail(ScopedDetailView):
@@ -83,6 +102,7 @@ class OpinionDetail(ScopedDetailView):
         waiting = reply if reply is not None and reply.is_ready and reply.sent_at is None else None
         may_approve = waiting is not None and user.can("opinions.approve") and waiting.drafted_by_id != user.pk
         senders = list(queries.same_sender(user, opinion)[: MOST_SENDERS + 1]) if may_read else []
+        steps = steps_of(user, opinion)
         return super().get_context_data(
             opinion=opinion,
             may_read=may_read,
@@ -93,7 +113,8 @@ class OpinionDetail(ScopedDetailView):
             spans=_spans(opinion),
             way=timeline(opinion),
             files=[file for file in opinion.files.all() if may_read],
-            steps=steps_of(user, opinion),
+            steps=steps,
+            has_rare=any(step.is_rare for step in steps),
             may_accept=opinion.state == OpinionState.NEW and may_read and not opinion.is_void,
             reply=reply,
             may_approve=may_approve,

@@ -20,7 +20,10 @@ from bureau.webkit.formviews import ConfirmActionView, ReasonForm
 
 class VoidForm(ReasonForm):
     reason = LongTextField(
-        label=_("Reason"), max_length=LONGEST_REASON, rows=3, help_text=_("Write no names: it stays readable.")
+        label=_("Reason"),
+        max_length=LONGEST_REASON,
+        rows=3,
+        help_text=_("The sender reads it with number and code: say why, and write no names."),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bureau.opinions.choices import OpinionState
 from bureau.opinions.models import Opinion
 from bureau.opinions.rules.satisfaction import SILENT_DAYS
 
@@ -12,5 +11,4 @@ from bureau.opinions.rules.satisfaction import SILENT_DAYS
 def silent_opinions(today: dt.date) -> list[int]:
     """Keys of those replied to 15 days ago and more. No scope: for the daily job."""
     last = today - dt.timedelta(days=SILENT_DAYS)
-    found = Opinion.objects.standing().filter(state=OpinionState.REPLIED, replied_on__lte=last)
-    return list(found.order_by("replied_on", "pk").values_list("pk", flat=True))
+    return list(Opinion.objects.silent(last).order_by("replied_on", "pk").values_list("pk", flat=True))

@@ -28,6 +28,7 @@ from bureau.opinions.models import Opinion
 from bureau.opinions.rules.receipts import shown_number
 from bureau.opinions.rules.satisfaction import may_ask_again
 from bureau.webkit.formviews import ActionFormView, put_errors
+from villages.models import JusticeOffice
 
 ADD, RATE, REOPEN = "add", "rate", "reopen"
 FORMS: dict[str, Any] = {ADD: AddForm, RATE: RateForm, REOPEN: ReopenForm}
@@ -74,7 +75,7 @@ class TrackedView(QuietView, ActionFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         kept = TRACKED.read(request)
-        if not kept or (opinion := _standing(int(kept))) is None:
+        if not kept or (opinion := _found(int(kept))) is None:
             messages.info(request, _("For safety this page closes after half an hour. Enter number and code again."))
             return HttpResponseRedirect(reverse("voice:track"))
         self.which, self.object = Tracked(opinion.pk), opinion
@@ -108,7 +109,7 @@ class TrackedView(QuietView, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         opinion, today = self.object, timezone.localdate()
-        is_running = opinion.state in RUNNING_STATES
+        is_running = opinion.state in RUNNING_STATES and not opinion.is_void
         return super().get_context_data(
             opinion=opinion,
             number=shown_number(opinion.receipt_no),
@@ -116,7 +117,8 @@ class TrackedView(QuietView, ActionFormView):
             act=self.act,
             late=max((today - opinion.reply_due).days, 0) if is_running else 0,
             is_running=is_running,
-            is_waiting=opinion.state == OpinionState.WAITING,
+            is_waiting=opinion.state == OpinionState.WAITING and not opinion.is_void,
+            lead=_office_to_call(opinion),
             **kwargs,
         )
 
@@ -132,6 +134,8 @@ class LeaveView(QuietView):
 
 def act_now(opinion: Opinion) -> str:
     """What its sender can do with it now; "" when nothing is left."""
+    if opinion.is_void:
+        return ""
     if opinion.state in (*RUNNING_STATES, OpinionState.WAITING):
         return ADD
     if opinion.state not in REPLIED_STATES:
@@ -141,9 +145,14 @@ def act_now(opinion: Opinion) -> str:
     return REOPEN if may_ask_again(opinion.round, opinion.replied_on, timezone.localdate()) else ""
 
 
-def _standing(pk: int) -> Opinion | None:
+def _office_to_call(opinion: Opinion) -> JusticeOffice | None:
+    """Who has taken it on, when there is a telephone. A sealed report is in no office's hands."""
+    office = opinion.office if opinion.accepted_on and not opinion.is_void else None
+    return office if office is not None and office.phone else None
+
+
+def _found(pk: int) -> Opinion | None:
     try:
-        opinion = tracked_opinion(Tracked(pk))
+        return tracked_opinion(Tracked(pk))
     except Opinion.DoesNotExist:
         return None
-    return None if opinion.is_void else opinion

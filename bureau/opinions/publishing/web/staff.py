@@ -132,11 +132,13 @@ class EditCopy(CopyPage, ActionFormView):
         return publish_opinion(actor=self.user, opinion_id=self.object.pk, version=self.version or 0, values=values)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # What was typed before the opinion was opened again stays on the page, under the refusal.
+        is_typed = self.request.method == "POST"
         return super().get_context_data(
             opinion=self.object,
             copy=copy_of(self.object),
             sent=sent_reply(self.object),
-            may_publish=copy_of(self.object) is not None or can_be_published(self.object),
+            may_publish=copy_of(self.object) is not None or can_be_published(self.object) or is_typed,
             **kwargs,
         )
 

@@ -27,7 +27,7 @@ from bureau.opinions.handling.moving import Tracked
 from bureau.opinions.handling.replies.actions import answer_together, approve_reply, write_reply
 from bureau.opinions.intake.actions import record_opinion, submit_opinion
 from bureau.opinions.models import Category, Opinion
-from bureau.opinions.reference.actions import install_default_categories
+from bureau.opinions.reference.actions import install_default_bodies, install_default_categories
 from bureau.opinions.rules.satisfaction import SILENT_DAYS
 from bureau.opinions.rules.submissions import OpinionValues
 from bureau.portal.demo.opinions.matters import phrases, said
@@ -67,6 +67,7 @@ def enter_opinions(county: Opinions, listed: Sequence[Listed]) -> None:
     """Categories and deadlines as an installation has them, then a year of opinions."""
     actor = county.users["bureau_office"]
     install_default_categories(actor=actor)
+    install_default_bodies(actor=actor)
     install_default_rules(actor=actor)
     county.categories = {category.name: category for category in Category.objects.all()}
     for plan in opinion_plans(county.today, county.places, listed):

@@ -27,7 +27,7 @@ from bureau.core.errors import BureauError
 from bureau.core.weeks import Week
 from bureau.leaderboards.actions import install_default_board
 from bureau.opinions.deadlines.actions import install_default_rules
-from bureau.opinions.reference.actions import install_default_categories
+from bureau.opinions.reference.actions import install_default_bodies, install_default_categories
 from bureau.statistics.indicators.actions import install_default_indicators
 from bureau.statistics.indicators.defaults import ALWAYS
 
@@ -75,6 +75,7 @@ class Command(BaseCommand):
         """
         install_default_indicators(actor=None)
         install_default_categories(actor=None)
+        install_default_bodies(actor=None)
         install_default_rules(actor=None)
         if user.can("boards.manage"):
             install_default_board(actor=user, valid_from=Week.containing(ALWAYS).next())

@@ -74,7 +74,7 @@ def test_nothing_chosen_leads_back_and_nobody_chosen_is_said(signed_in, clerk, c
     assert desk.get(ASSIGN, {"chosen": "x"})["Location"] == "/desk/opinions/"
     answer = desk.post(ASSIGN, {"chosen": chosen(opinion), "handler": ""})
     assert answer.status_code == 422
-    assert "选择办理人" in text_of(answer)
+    assert "选择承办人" in text_of(answer)
 
 
 def test_the_check_page_asks_the_same_number_of_queries(signed_in, clerk, colleague, county, django_assert_num_queries):

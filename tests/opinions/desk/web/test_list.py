@@ -65,6 +65,24 @@ def test_each_filter_keeps_what_fits_and_leaves_the_rest(shown, clerk, reviewer,
     assert set(shown(reviewer, office=county.qingshi.pk)) == set()
 
 
+def test_void_ones_stand_under_their_own_filter(shown, signed_in, clerk, bureau_office, other_clerk, county):
+    standing = make_opinion(county.wangjia)
+    void = make_opinion(county.wangjia, voided_at=standing.received_at, void_reason="重复登记")
+    assert (shown(clerk), shown(clerk, state="void"), shown(other_clerk, state="void")) == ([standing], [void], [])
+    page = signed_in(clerk).get(LIST, {"state": "void"}).content.decode()
+    assert ('class="voided"' in page, "已作废" in page) == (True, True)
+    for step in ("opinions:assign-many", "opinions:link-many"):
+        asked = signed_in(bureau_office).get(reverse(step), {"chosen": [void.pk, standing.pk]})
+        assert [one.refusal for one in asked.context["rows"]].count("这件意见已作废。") == 1
+
+
+def test_who_may_import_is_led_to_the_sheet(signed_in, clerk, reviewer, county):
+    address = "/desk/import/?kind=opinions"
+    assert address in signed_in(clerk).get(LIST).content.decode()
+    assert address not in signed_in(reviewer).get(LIST).content.decode()
+    assert signed_in(clerk).get(address).context["form"].initial["kind"] == "opinions"
+
+
 def test_a_wrong_filter_says_so_and_narrows_nothing(signed_in, clerk, county):
     opinion = make_opinion(county.wangjia)
     for filters in ({"since": "昨昨天"}, {"office": county.qingshi.pk}, {"state": "eaten"}, {"channel": "pigeon"}):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from bureau.accounts.roles import Role
 from bureau.opinions.deadlines.actions import install_default_rules
 from bureau.opinions.models import Opinion
+from bureau.opinions.reference.actions import install_default_bodies
 from tests.factories.accounts import make_user
 from tests.factories.opinions import make_category, make_inspector, make_opinion, report_category
 from tests.factories.villages import make_position
@@ -105,6 +106,20 @@ def test_a_number_out_of_sight_looks_like_one_that_does_not_exist(signed_in, cle
 @pytest.mark.parametrize("number", ["", "12345", "一二三", "582017463392", "5820\x00", "9" * 500])
 def test_a_mistyped_number_is_refused_with_words(signed_in, clerk, opinion, number):
     assert send(signed_in(clerk), "link", opinion, receipt=number, compare="1").status_code == 422
+
+
+def test_a_refusal_names_the_body_in_charge_from_the_list_or_in_own_words(signed_in, clerk, county):
+    court, browser = install_default_bodies(actor=None)[0], signed_in(clerk)
+    opinion = make_opinion(county.wangjia)
+    assert "受理案件的人民法院（12368）" in text_of(browser.get(url("reject", opinion)))
+    for wrong in ({}, {"body": "999999"}, {"body": court.pk, "right_body": "县法院"}):
+        refused = send(browser, "reject", opinion, reason="in_court", **wrong)
+        assert (refused.status_code, Opinion.objects.get(pk=opinion.pk).state) == (422, "new")
+    assert send(browser, "reject", opinion, reason="in_court", body=court.pk).status_code == 302
+    assert Opinion.objects.get(pk=opinion.pk).right_body == "受理案件的人民法院（12368）"
+    other = make_opinion(county.wangjia)
+    assert send(browser, "reject", other, reason="in_court", right_body="邻县人民法院").status_code == 302
+    assert Opinion.objects.get(pk=other.pk).right_body == "邻县人民法院"
 
 
 MOVES = {

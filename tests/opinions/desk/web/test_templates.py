@@ -69,3 +69,16 @@ def test_templates_of_other_categories_and_inactive_ones_are_not_offered(signed_
     page = text_of(signed_in(clerk).get(url(opinion)))
     assert "别类文字" not in page
     assert "停用文字" not in page
+
+
+def test_what_was_looked_at_once_is_not_asked_for_again_in_turns(signed_in, clerk, county):
+    named = make_opinion(county.wangjia, state="handling", identity="named", name="王建国", phone="13812341402")
+    browser, sent = signed_in(clerk), {"hand_in": "1", "outcome": "adopted"}
+    first = browser.post(url(named), {**sent, "text": f"王建国：{REPLY}"})
+    assert (first.status_code, first.context["accepted"]) == (422, "sender_name")
+    text = f"王建国：{REPLY}也可以打法律顾问的电话13900001111。"
+    second = browser.post(url(named), {**sent, "text": text, "accepted": first.context["accepted"]})
+    assert (second.status_code, second.context["accepted"]) == (422, "phone sender_name")
+    assert [one.code for one in second.context["advice"]] == ["phone"]
+    assert browser.post(url(named), {**sent, "text": text, "accepted": second.context["accepted"]}).status_code == 302
+    assert Reply.objects.get().is_ready

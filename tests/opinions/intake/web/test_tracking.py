@@ -65,6 +65,15 @@ def test_wrong_number_and_wrong_code_look_the_same(client, received):
     assert "4" in first["__all__"][0]
 
 
+def test_the_office_that_handles_it_can_be_called(opened, received, county):
+    with writing():
+        type(county.hekou).objects.filter(pk=county.hekou.pk).update(phone="0999-5200002")
+    call = 'href="tel:0999-5200002"'
+    assert call not in opened.get(VIEW).content.decode()
+    put_into(received.opinion, "handling")
+    assert call in opened.get(VIEW).content.decode()
+
+
 def test_tries_are_limited(client, received):
     number, wrong = received.opinion.receipt_no, f"{(int(received.code) + 1) % 10000:04d}"
     assert [look_up(client, number, wrong).status_code for _ in range(6)] == [422] * 5 + [429]
@@ -157,6 +166,19 @@ def test_not_solved_after_the_rating(opened, received, clerk):
     assert opened.get(VIEW).context["act"] == "reopen"
     opened.post(VIEW, {"act": "reopen", "reason": "第二天又不亮了"})
     assert (Opinion.objects.get().state, Opinion.objects.get().round) == ("handling", 2)
+
+
+@pytest.mark.parametrize("state", ["new", "waiting", "replied"])
+def test_a_void_one_says_why_and_what_to_do_next(opened, received, settings, state):
+    put_into(received.opinion, state, voided_at=NOW, void_reason="同一件事登记了两次，按另一个查询号办理")
+    page = opened.get(VIEW)
+    text = page.content.decode()
+    for words in ("已作废", "同一件事登记了两次", "恢复原样继续办理", "重新反映", "/opinions/new/"):
+        assert words in text
+    assert (page.context["act"], page.context["late"], "最晚" in text, "时间停止计算" in text) == ("", 0, False, False)
+    refused = opened.post(VIEW, {"act": "add", "body": "路灯在村口第三根杆子"})
+    assert (refused.status_code, "路灯在村口第三根杆子" in refused.content.decode()) == (409, True)
+    assert Message.objects.count() == 0
 
 
 def test_too_late_to_ask_again(opened, received, clerk):

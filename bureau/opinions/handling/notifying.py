@@ -20,8 +20,8 @@ from villages.models import JusticeOffice
 from villages.queries import county_recipients
 
 _ACCEPTANCE = ("opinion_received", "opinion_transferred", "opinion_accept_today", "opinion_accept_over")
-# What a move settles: these kinds of message, or all of them.
-_ALL = ("",)
+# What a move settles: these kinds of message, or all of them (as ``withdraw_notices`` takes it).
+_ALL = ()
 SETTLES: Mapping[str, tuple[str, ...]] = {
     "accept": _ACCEPTANCE,
     "assign": ("opinion_transferred", "opinion_assigned"),
@@ -61,8 +61,8 @@ SHARED = Telling("shared", _("your office has a part in it"))
 
 def tell_after(actor: User | None, opinion: Opinion, move: str) -> None:
     """Settle what the move has done, tell those who handle the opinion what it asks of them."""
-    if kinds := SETTLES.get(move, ()):
-        withdraw_notices(actor=actor, subject=opinion, kinds=kinds)
+    if move in SETTLES:
+        withdraw_notices(actor=actor, subject=opinion, kinds=SETTLES[move])
     if move in TELLS:
         tell(actor, opinion, Recipients(timezone.localdate()).of(opinion, Level.HANDLER), TELLS[move])
 

@@ -170,7 +170,7 @@ def test_a_megabyte_is_refused_at_its_field_and_in_every_field_as_too_much(world
             if answer.status_code != 422 or text(answer).count("现在多") < len(some):
                 wrong.append((name, some, answer.status_code))
     answer = desk.post(reverse("problems:new"), dict.fromkeys(worlds.PROBLEM, HUGE))
-    assert (wrong, answer.status_code, "太大" in text(answer), stored() == before) == ([], 400, True, True)
+    assert (wrong, answer.status_code, "太大" in text(answer), stored() == before) == ([], 413, True, True)
 
 
 def test_tags_that_are_stored_are_shown_as_text(world, desk):

@@ -122,6 +122,13 @@ def test_the_picture_holds_the_receipt_and_no_person(client, county, time_machin
         assert words not in text
 
 
+def test_only_the_receipts_page_may_show_a_picture_that_its_script_drew(client, county, time_machine):
+    sent(client, county, time_machine)
+    allowed = "img-src 'self' data:"
+    assert allowed in client.get(DONE)["Content-Security-Policy"]
+    assert allowed not in client.get(TRACK)["Content-Security-Policy"]
+
+
 def test_somebody_elses_browser_has_no_receipt(client, county, time_machine):
     sent(client, county, time_machine)
     kept = client.cookies["opinion_receipt"]

@@ -86,9 +86,9 @@ def test_tell_and_track(chromium, live_server, county, time_machine, script):
         page.wait_for_selector("a[download='receipt.png']")
     name, content = kept_picture(page)
     if script:
-        # Twice the drawing's 720 × 560; black letters on white below the red bar, so it is not blank.
+        # Twice the drawing's 720 × 600; black letters on white below the red bar, so it is not blank.
         picture = Image.open(io.BytesIO(content))
-        assert (name, picture.format, picture.size) == ("receipt.png", "PNG", (1440, 1120))
+        assert (name, picture.format, picture.size) == ("receipt.png", "PNG", (1440, 1200))
         assert picture.convert("L").crop((80, 240, 700, 400)).getextrema()[0] < 64
     else:
         assert (name, content[:5]) == ("receipt.svg", b"<?xml")

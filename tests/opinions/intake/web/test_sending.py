@@ -118,6 +118,8 @@ def test_the_picture_holds_the_receipt_and_no_person(client, county, time_machin
     assert picture["Content-Type"] == "image/svg+xml"
     assert f"{number[:4]} {number[4:8]} {number[8:]}" in text
     assert f">{code}<" in text
+    line = " ".join(re.findall(r"<tspan[^>]*>([^<]+)<", text))
+    assert verified_line(line).number == number
     for words in ("王建国", "13812341402", BODY[:6]):
         assert words not in text
 

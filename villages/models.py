@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -28,6 +29,10 @@ class Validity(GuardedModel):
 
     class Meta:
         abstract = True
+
+    def in_force(self, on: dt.date) -> bool:
+        """``querysets.current_on`` for a row that was read already."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 def _ordered(name: str) -> models.CheckConstraint:

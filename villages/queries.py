@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bureau.accounts.models import User
-from bureau.accounts.queries import active_users_with
+from bureau.accounts.queries import active_users_with, holders_of
 from bureau.core.errors import NotVisible
 from bureau.core.text import match_key
 from villages.choices import Duty
@@ -227,7 +227,7 @@ def recipients_of(office: JusticeOffice, *, duty: Duty | None = None, capability
         held = held.filter(duty=duty)
     people = User.objects.filter(is_active=True, is_service=False, pk__in=held.values("user"))
     if capability:
-        people = people.filter(pk__in=[user.pk for user in active_users_with(capability)])
+        people = people.filter(pk__in=holders_of(capability).order_by().values("pk"))
     return list(people)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from bureau.accounts.roles import CAPABILITIES, SERVICE_CAPABILITIES, Role
 from bureau.core.fields import EncryptedTextField
-from bureau.core.querysets import GuardedModel, GuardedQuerySet, require_gate
+from bureau.core.querysets import GuardedModel, GuardedQuerySet, note_write
 
 # The account that scheduled jobs act as: it holds no password and cannot sign in.
 SERVICE_LOGIN = "weekly-job"
@@ -100,7 +100,7 @@ class User(AbstractBaseUser, GuardedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Django itself writes last_login on sign-in and rehashes passwords; both are no acts of an actor.
         if set(kwargs.get("update_fields") or ["*"]) - {"last_login", "password"}:
-            require_gate("User.save()")
+            note_write(User, "User.save()")
         models.Model.save(self, *args, **kwargs)
 
 

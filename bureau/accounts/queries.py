@@ -5,19 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bureau.accounts.models import KeptForm, User
 from bureau.accounts.roles import roles_with
 
 
-def active_users_with(capability: str, *more: str) -> list[User]:
+def holders_of(capability: str, *more: str) -> QuerySet[User]:
     """Everybody who could use ``capability`` (and all of ``more``) now, by login; without the service account."""
-    holders = User.objects.filter(is_active=True, is_service=False)
+    holders: QuerySet[User] = User.objects.filter(is_active=True, is_service=False)
     for needed in (capability, *more):
         # Each may come from another role of the person.
         holders = holders.filter(held_roles__role__in=roles_with(needed))
-    return list(holders.distinct())
+    return holders.distinct()
+
+
+def active_users_with(capability: str, *more: str) -> list[User]:
+    """``holders_of`` as a list."""
+    return list(holders_of(capability, *more))
 
 
 def places_of(user: User) -> list[Any]:

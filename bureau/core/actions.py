@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from bureau.core.errors import InvalidValue
+from bureau.core.kept import renewing
 
 _gate: ContextVar[bool] = ContextVar("bureau_write_gate", default=False)
 
@@ -36,7 +37,8 @@ def writing() -> Iterator[None]:
     """Open the write gate; for actions, test factories and data loaders of the benchmark only."""
     token = _gate.set(True)
     try:
-        yield
+        with renewing():
+            yield
     finally:
         _gate.reset(token)
 

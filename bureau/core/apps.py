@@ -7,7 +7,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from bureau.core.kept import draw_all
         from bureau.core.search import drop_indexes, make_indexes
 
         pre_migrate.connect(drop_indexes, sender=self)
         post_migrate.connect(make_indexes, sender=self)
+        post_migrate.connect(draw_all, sender=self)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from bureau.core.actions import is_writing
+from bureau.core.kept import wrote
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,23 +25,29 @@ def require_gate(what: str) -> None:
         raise WriteOutsideActionError(f"{what} outside an action: write it in actions.py")
 
 
+def note_write(table: type[models.Model], what: str) -> None:
+    """Demand the gate for ``what`` and note that it writes ``table``."""
+    require_gate(what)
+    wrote(table)
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     """A QuerySet whose writing methods work only inside an action."""
 
     def update(self, **kwargs: Any) -> int:
-        require_gate("update()")
+        note_write(self.model, "update()")
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        require_gate("delete()")
+        note_write(self.model, "delete()")
         return super().delete()
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        require_gate("bulk_create()")
+        note_write(self.model, "bulk_create()")
         return super().bulk_create(objs, *args, **kwargs)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
-        require_gate("bulk_update()")
+        note_write(self.model, "bulk_update()")
         return super().bulk_update(objs, fields, *args, **kwargs)
 
 
@@ -53,11 +60,11 @@ class GuardedModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        require_gate(f"{type(self).__name__}.save()")
+        note_write(type(self), f"{type(self).__name__}.save()")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        require_gate(f"{type(self).__name__}.delete()")
+        note_write(type(self), f"{type(self).__name__}.delete()")
         return super().delete(*args, **kwargs)
 
 

@@ -53,11 +53,12 @@ def post_notices(
         if pk not in known
     ]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    if not known:
+        return len(fresh)
     settled = Notice.objects.filter(**about, recipient__in=known, settled_at__isnull=False)
-    opened = settled.update(
+    return len(fresh) + settled.update(
         settled_at=None, read_at=None, created_at=timezone.now(), text=said, url=url, is_urgent=urgent
     )
-    return len(fresh) + opened
 
 
 @action

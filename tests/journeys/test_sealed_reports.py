@@ -126,11 +126,10 @@ def moves_of(pk: int) -> list[tuple[str, dict[str, str]]]:
     return [(reverse(f"opinions:{name}", args=[pk]), fields) for name in [*names.split(), "unseal", "identity"]]
 
 
-def round_of(world: World, user: User | None, known: tuple[int, str], monkeypatch, *, whole: bool) -> Round:
-    """One round, rolled back: what is drawn by chance in it is drawn the same each time."""
+def round_of(world: World, user: User | None, known: tuple[int, str], *, whole: bool) -> Round:
+    """One round, rolled back."""
     pk, receipt = known
     with rolled_back():
-        drawn_alike(monkeypatch, lambda: life_goes_on(world), seed=20260715)
         fresh = User.objects.get(pk=user.pk) if user is not None else None
         if not whole:
             return visit(fresh, LISTS)
@@ -144,7 +143,10 @@ def compared(world: World, known, happens, monkeypatch, time_machine, *, whole: 
 
     def rounds() -> dict[str, Round]:
         time_machine.move_to(MONDAY, tick=False)
-        return {name: round_of(world, user, known, monkeypatch, whole=whole) for name, user in world.people.items()}
+        with rolled_back():
+            # What is drawn by chance is drawn the same both times.
+            drawn_alike(monkeypatch, lambda: life_goes_on(world), seed=20260715)
+            return {name: round_of(world, user, known, whole=whole) for name, user in world.people.items()}
 
     before = rounds()
     time_machine.move_to(WEDNESDAY, tick=False)

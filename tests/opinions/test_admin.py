@@ -7,8 +7,8 @@ import pytest
 from bureau.accounts.models import User
 from bureau.journal.models import Entry
 from bureau.opinions.deadlines.actions import run_reminders
-from bureau.opinions.intake.queries import active_categories
 from bureau.opinions.models import Category, DeadlineRule, Opinion, ReplyTemplate, RoutingRule
+from bureau.opinions.reference.queries import active_categories
 from bureau.workdays.actions import fill_year
 from tests.factories.opinions import make_category, make_opinion, report_category
 

@@ -12,6 +12,7 @@ from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.villages import make_position, make_village
 from villages.choices import Duty
+from villages.models import Township
 from villages.queries import (
     VillageFinder,
     county_recipients,
@@ -23,6 +24,7 @@ from villages.queries import (
     townships_with_counts,
     undecided_villages,
 )
+from villages.querysets import current_on
 
 
 @pytest.fixture
@@ -162,3 +164,15 @@ def test_who_is_told_about_something_of_the_county(county, clerk, bureau_office,
     assert logins(county_recipients(capability="services.enter")) == ["both", "bureau_office"]
     assert logins(county_recipients(capability="bulletins.sign")) == ["both", "leader"]
     assert logins(county_recipients(capability="journal.view")) == []
+
+
+def test_a_row_that_was_read_and_the_database_agree_on_what_is_in_force(county):
+    days = [None, *(TODAY + dt.timedelta(days=n) for n in (-1, 0, 1))]
+    spans = [(begin, end) for begin in days for end in days if begin is None or end is None or begin <= end]
+    with writing():
+        for begin, end in spans:
+            Township.objects.create(name=f"{begin} {end}", office=county.hekou, valid_from=begin, valid_to=end)
+    made = Township.objects.exclude(pk__in=(county.hekou_town.pk, county.qingshi_town.pk))
+    asked = set(made.filter(current_on(TODAY)))
+    assert (len(spans), len(asked)) == (13, 9)
+    assert {one for one in made if one.in_force(TODAY)} == asked

@@ -8,29 +8,25 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from bureau.accounts.models import User
+from bureau.accounts.models import HeldRole, User
 from bureau.accounts.queries import active_users_with
+from bureau.core.kept import Kept
 from bureau.core.workdays import Calendar
 from bureau.opinions.choices import OpinionState
 from bureau.opinions.deadlines.defaults import DEFAULT_LIMITS
 from bureau.opinions.deadlines.escalation import Level
 from bureau.opinions.deadlines.reckoning import DueDates, Limits, due_dates, period_end
 from bureau.opinions.models import DeadlineRule, Opinion
+from bureau.workdays.queries import calendar
 from villages.choices import Duty
-from villages.models import JusticeOffice
-from villages.queries import county_recipients, recipients_of
+from villages.models import JusticeOffice, Position, Township
+from villages.queries import all_offices, county_recipients, recipients_of
 
 # The first rung stands three working days before the day; the longest rest of a year, with its moved working days, puts
 # that at most so many days ahead.
 LOOK_AHEAD = dt.timedelta(days=20)
 # The last rung stands 15 working days behind it, with a holiday in between, and is posted for two weeks.
 LOOK_BACK = dt.timedelta(days=60)
-
-
-def rule_on(kind: str, received_on: dt.date) -> DeadlineRule | None:
-    """The rule for opinions of ``kind`` received on that day; None while the bureau has set none."""
-    rules = DeadlineRule.objects.filter(kind=kind, valid_from__lte=received_on)
-    return rules.order_by("-valid_from").first()
 
 
 def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
@@ -40,10 +36,25 @@ def limits_of(rule: DeadlineRule | None, kind: str) -> Limits:
     return Limits(rule.accept_days, rule.reply_days, rule.extend_days, rule.day_kind)
 
 
-def dates_for(kind: str, received_on: dt.date, calendar: Calendar) -> tuple[DeadlineRule | None, DueDates]:
-    """By when an opinion of ``kind`` received on that day is due, and by which rule: what a citizen can be promised."""
-    rule = rule_on(kind, received_on)
-    return rule, due_dates(limits_of(rule, kind), received_on, calendar)
+class Deadlines:
+    """Rules and calendar of this moment: asked for once, used for one opinion or for thousands."""
+
+    def __init__(self) -> None:
+        self._rules = list(DeadlineRule.objects.order_by("-valid_from"))
+        self._calendar = calendar()
+        self._known: dict[tuple[str, dt.date], DueDates] = {}
+
+    def rule_on(self, kind: str, received_on: dt.date) -> DeadlineRule | None:
+        """The rule for opinions of ``kind`` received on that day; None while the bureau has set none."""
+        fitting = (rule for rule in self._rules if rule.kind == kind and rule.valid_from <= received_on)
+        return next(fitting, None)
+
+    def dates_for(self, kind: str, received_on: dt.date) -> tuple[DeadlineRule | None, DueDates]:
+        """By when an opinion of ``kind`` received on that day is due, and by which rule: what can be promised."""
+        rule = self.rule_on(kind, received_on)
+        if (kind, received_on) not in self._known:
+            self._known[kind, received_on] = due_dates(limits_of(rule, kind), received_on, self._calendar)
+        return rule, self._known[kind, received_on]
 
 
 def explained(opinion: Opinion, calendar: Calendar) -> DueDates:
@@ -112,8 +123,20 @@ class Recipients:
         if group == Level.HEAD:
             heads = recipients_of(office, duty=Duty.HEAD, capability="opinions.view", on=self.today)
             # An office without a head of its own: its clerks know before anybody above does.
-            return heads or recipients_of(office, capability="opinions.handle", on=self.today)
-        return recipients_of(office, capability="opinions.handle", on=self.today)
+            return heads or handlers_of(office, self.today)
+        return handlers_of(office, self.today)
+
+
+def _handlers(today: dt.date) -> dict[int, list[User]]:
+    return {office.pk: recipients_of(office, capability="opinions.handle", on=today) for office in all_offices()}
+
+
+_kept_handlers = Kept("opinions.handlers", _handlers, User, HeldRole, Position, Township, JusticeOffice)
+
+
+def handlers_of(office: JusticeOffice, today: dt.date) -> list[User]:
+    """Who handles the opinions of an office. Kept in the process, as every submission asks; only to be read."""
+    return _kept_handlers.get(today).get(office.pk, [])
 
 
 def inspectors_of(opinion: Opinion) -> list[User]:

@@ -28,7 +28,9 @@ from bureau.opinions.desk.columns import COLUMNS, LABELS
 from bureau.opinions.desk.filters import OpinionFilter
 from bureau.opinions.desk.references import find_categories, find_places
 from bureau.opinions.intake.actions import record_opinions
-from bureau.opinions.intake.bulk import entry_problems, facts_of_many
+from bureau.opinions.intake.bulk import entry_problems
+from bureau.opinions.intake.known import known_on
+from bureau.opinions.intake.queries import submission_facts
 from bureau.opinions.models import Opinion
 from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.said import Problems
@@ -71,7 +73,7 @@ class OpinionSheet(SheetKind):
     def lookups(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         find_categories(rows)
         find_places(rows)
-        run.memory["facts"] = facts_of_many(run.today)
+        run.memory["facts"] = submission_facts(known=known_on(run.today), by_staff=True)
 
     def match(self, run: SheetRun, rows: Sequence[SheetRow]) -> None:
         for row in rows:

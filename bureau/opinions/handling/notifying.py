@@ -13,11 +13,11 @@ from bureau.accounts.models import User
 from bureau.notices.actions import post_notices, withdraw_notices
 from bureau.opinions.choices import CategoryKind
 from bureau.opinions.deadlines.escalation import Level
-from bureau.opinions.deadlines.queries import Recipients, inspectors_of
+from bureau.opinions.deadlines.queries import Recipients, handlers_of, inspectors_of
 from bureau.opinions.models import Opinion
 from bureau.opinions.telling import page_of, sentence
 from villages.models import JusticeOffice
-from villages.queries import county_recipients, recipients_of
+from villages.queries import county_recipients
 
 _ACCEPTANCE = ("opinion_received", "opinion_transferred", "opinion_accept_today", "opinion_accept_over")
 # What a move settles: these kinds of message, or all of them.
@@ -90,4 +90,4 @@ def approvers_of(opinion: Opinion) -> list[User]:
 
 def people_of(office: JusticeOffice) -> list[User]:
     """Who is told of something given to an office."""
-    return recipients_of(office, capability="opinions.handle", on=timezone.localdate())
+    return handlers_of(office, timezone.localdate())

@@ -19,6 +19,7 @@ from bureau.opinions.handling.files import Upload, store_files
 from bureau.opinions.handling.notifying import tell_after
 from bureau.opinions.intake import queries
 from bureau.opinions.intake.bulk import BulkReceiving
+from bureau.opinions.intake.known import Known, known_on
 from bureau.opinions.intake.making import Making
 from bureau.opinions.intake.queries import Received, receipt_for
 from bureau.opinions.models import Opinion
@@ -43,14 +44,16 @@ def submit_opinion(
     accepted: frozenset[str] = frozenset(),
     files: Sequence[Upload] = (),
     today: dt.date,
+    network: str = "",
 ) -> Received:
     """Receive what a citizen sends in. ``form_key``: the one-time key of his form; the same one again makes no second
     opinion and shows the same receipt. NeedsConfirmation names what to look at first (110, 12388, an identity number in
     the text), unless its codes are in ``accepted``.
 
-    Nothing is kept of where it came from: no address, no device, no session, no account.
+    Nothing is kept of where it came from: no address, no device, no session, no account. ``network``: the visitor's
+    address, which is only counted, under a hash (``limits``); TooManyTries after 60 new opinions from it in an hour.
     """
-    return _receive(None, values, form_key, accepted, files, today)
+    return _receive(None, values, form_key, accepted, files, today, network)
 
 
 @action
@@ -93,12 +96,16 @@ def _receive(
     accepted: frozenset[str],
     files: Sequence[Upload],
     today: dt.date,
+    network: str = "",
 ) -> Received:
     made = queries.opinion_made_with(form_key, actor)
     if made is not None:
         return receipt_for(made, form_key)
-    values = _checked(actor, values, accepted, today)
-    opinion = Making(today).fill(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values)
+    if network:
+        queries.claim_submission(network)
+    known = known_on(today)
+    values = _checked(actor, values, accepted, known)
+    opinion = Making(known).fill(Opinion(created_by=actor, updated_by=actor, form_key=form_key), values)
     opinion.clean_fields(exclude={field.name for field in opinion._meta.concrete_fields} - set(_TYPED))
     if not _inserted(opinion, form_key):
         same = queries.opinion_made_with(form_key, actor)
@@ -112,10 +119,10 @@ def _receive(
     return receipt_for(opinion, form_key)
 
 
-def _checked(actor: User | None, values: OpinionValues, accepted: frozenset[str], today: dt.date) -> OpinionValues:
+def _checked(actor: User | None, values: OpinionValues, accepted: frozenset[str], known: Known) -> OpinionValues:
     by_staff = actor is not None
     values = settled(values)
-    problems = problems_of(values, queries.submission_facts(values, today=today, by_staff=by_staff))
+    problems = problems_of(values, queries.submission_facts(values, known=known, by_staff=by_staff))
     if problems:
         raise InvalidValue(fields=problems)
     open_points = [one for one in advice_of(values, by_staff=by_staff) if one.code not in accepted]

@@ -15,28 +15,16 @@ from bureau.accounts.models import User
 from bureau.core.keys import random_key
 from bureau.core.querysets import in_slices
 from bureau.journal import actions as journal
+from bureau.opinions.intake.known import known_on
 from bureau.opinions.intake.making import Making
+from bureau.opinions.intake.queries import submission_facts
 from bureau.opinions.models import Opinion
-from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.receipts import code_for, code_hash, new_number
 from bureau.opinions.rules.said import Problems
 from bureau.opinions.rules.submissions import OpinionValues, SubmissionFacts, problems_of, settled
-from villages.models import Township, Village
-from villages.querysets import current_on
 
 # Written in one go.
 BATCH = 1000
-
-
-def facts_of_many(today: dt.date) -> SubmissionFacts:
-    """What the rules must know for any number of entries: three queries."""
-    return SubmissionFacts(
-        today=today,
-        by_staff=True,
-        categories=active_categories().in_bulk(),
-        villages=Village.objects.current(today).in_bulk(),
-        townships=Township.objects.filter(current_on(today)).in_bulk(),
-    )
 
 
 def entry_problems(values: OpinionValues, facts: SubmissionFacts) -> Problems:
@@ -51,18 +39,18 @@ class BulkReceiving:
     """Judge first (``problems``), then ``store``."""
 
     def __init__(self, actor: User, entries: Sequence[OpinionValues], today: dt.date) -> None:
-        self.actor, self.today = actor, today
+        self.actor, self.known = actor, known_on(today)
         self.entries = [settled(values) for values in entries]
 
     def problems(self) -> dict[int, Problems]:
         """Place in the list → field → sentences, for every entry that cannot be stored."""
-        facts = facts_of_many(self.today)
+        facts = submission_facts(known=self.known, by_staff=True)
         found = {place: entry_problems(values, facts) for place, values in enumerate(self.entries)}
         return {place: problems for place, problems in found.items() if problems}
 
     def store(self, journalled: Sequence[str]) -> list[Opinion]:
         """Everything is in order: each gets its receipt number; ``journalled``: what the journal keeps of each."""
-        making, numbers = Making(self.today), _free_numbers(len(self.entries))
+        making, numbers = Making(self.known), _free_numbers(len(self.entries))
         made = [self._made(making, values, next(numbers)) for values in self.entries]
         Opinion.objects.bulk_create(made, batch_size=BATCH)
         event = "opinions.opinion.received"

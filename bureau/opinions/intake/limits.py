@@ -54,9 +54,10 @@ def take(limit: Limit, what: str) -> bool:
     """Count one try; False when there are none left (which is then not counted)."""
     key = _key(limit, what)
     with _one_at_a_time:
+        if cache.add(key, 1, HOUR):
+            return True
         if cache.get(key, 0) >= limit.most:
             return False
-        cache.add(key, 0, HOUR)
         try:
             count = cache.incr(key)
         except ValueError:  # it expired in between

@@ -8,12 +8,9 @@ from django.utils import timezone
 
 from bureau.core.fields import blind_index
 from bureau.core.text import match_key
-from bureau.opinions.deadlines.queries import dates_for
-from bureau.opinions.deadlines.reckoning import DueDates
-from bureau.opinions.models import DeadlineRule, Opinion
-from bureau.opinions.reference.queries import Routing
+from bureau.opinions.intake.known import Known
+from bureau.opinions.models import Opinion
 from bureau.opinions.rules.submissions import OpinionValues
-from bureau.workdays.queries import calendar
 
 _PLAIN = (
     "channel",
@@ -33,13 +30,10 @@ _PLAIN = (
 
 
 class Making:
-    """Makes the rows of one act, be it one or a thousand: calendar, rules and routing are asked for once."""
+    """Makes the rows of one act, be it one or a thousand, by what is known when it begins."""
 
-    def __init__(self, today: dt.date) -> None:
-        self.today = today
-        self.calendar = calendar()
-        self.routing = Routing()
-        self._dates: dict[tuple[str, dt.date], tuple[DeadlineRule | None, DueDates]] = {}
+    def __init__(self, known: Known) -> None:
+        self.known, self.today = known, known.today
 
     def fill(self, opinion: Opinion, values: OpinionValues) -> Opinion:
         """``opinion`` with all columns that follow from ``values``."""
@@ -53,7 +47,7 @@ class Making:
             opinion.sealed_consultant_id = values.against_consultant
             opinion.sealed_text = values.against_text
         elif values.category is not None:
-            opinion.office = self.routing.office_for(values.category, values.village, values.township)
+            opinion.office = self.known.routing.office_for(values.category, values.village, values.township)
         return self._timed(opinion, values.received_on or self.today)
 
     def _timed(self, opinion: Opinion, received_on: dt.date) -> Opinion:
@@ -65,12 +59,7 @@ class Making:
             else dt.datetime.combine(received_on, dt.time.min, tzinfo=timezone.get_current_timezone())
         )
         opinion.sealed_at = opinion.received_at if opinion.is_sealed else None
-        opinion.rule, dates = self._dates_for(opinion.kind, received_on)
+        opinion.rule, dates = self.known.deadlines.dates_for(opinion.kind, received_on)
         opinion.accept_due, opinion.reply_due = dates.accept.day, dates.reply.day
         opinion.due_is_provisional = dates.accept.provisional or dates.reply.provisional
         return opinion
-
-    def _dates_for(self, kind: str, received_on: dt.date) -> tuple[DeadlineRule | None, DueDates]:
-        if (kind, received_on) not in self._dates:
-            self._dates[kind, received_on] = dates_for(kind, received_on, self.calendar)
-        return self._dates[kind, received_on]

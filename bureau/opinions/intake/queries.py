@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +14,9 @@ from bureau.accounts.models import User
 from bureau.core.errors import BureauError, InvalidValue
 from bureau.opinions.handling.moving import Tracked
 from bureau.opinions.intake import limits
+from bureau.opinions.intake.known import Known
 from bureau.opinions.models import Opinion
-from bureau.opinions.reference.queries import active_categories, known_consultants
+from bureau.opinions.reference.queries import known_consultants
 from bureau.opinions.rules.receipts import (
     ReceiptLine,
     code_for,
@@ -27,8 +27,6 @@ from bureau.opinions.rules.receipts import (
     signed_line,
 )
 from bureau.opinions.rules.submissions import OpinionValues, SubmissionFacts
-from villages.models import JusticeOffice, Township, Village
-from villages.querysets import current_on
 
 # What the code is compared with where there is no such number: no code has this hash.
 _NO_HASH = "0" * 64
@@ -117,21 +115,17 @@ def receipt_for(opinion: Opinion, form_key: uuid.UUID) -> Received:
     return Received(opinion, code_for(form_key) if is_fresh else "", line)
 
 
-def submission_facts(values: OpinionValues, *, today: dt.date, by_staff: bool) -> SubmissionFacts:
-    """What the rules must know to judge ``values``; only what they name is asked for."""
+def submission_facts(*many: OpinionValues, known: Known, by_staff: bool) -> SubmissionFacts:
+    """What the rules must know to judge these values."""
     return SubmissionFacts(
-        today=today,
+        today=known.today,
         by_staff=by_staff,
-        categories=_known(active_categories(), values.category),
-        villages=_known(Village.objects.current(today), values.village),
-        townships=_known(Township.objects.filter(current_on(today)), values.township),
-        offices=_known(JusticeOffice.objects.all(), values.against_office),
-        consultants=known_consultants([] if values.against_consultant is None else [values.against_consultant]),
+        categories=known.categories,
+        villages=known.villages,
+        townships=known.townships,
+        offices=known.offices,
+        consultants=known_consultants(one.against_consultant for one in many if one.against_consultant is not None),
     )
-
-
-def _known(rows: Any, wanted: Any) -> dict[int, Any]:
-    return {} if wanted is None else rows.in_bulk([wanted.pk])
 
 
 def _refuse_impossible(number: str, code: str) -> None:

@@ -8,12 +8,12 @@ from bureau.opinions.deadlines.actions import install_default_rules
 from bureau.opinions.deadlines.defaults import DEFAULT_LIMITS
 from bureau.opinions.deadlines.escalation import Level
 from bureau.opinions.deadlines.queries import (
+    Deadlines,
     Recipients,
     explained,
     inspectors_of,
     limits_of,
     opinions_to_remind_of,
-    rule_on,
 )
 from bureau.opinions.deadlines.reckoning import Limits
 from bureau.opinions.models import DeadlineRule
@@ -35,14 +35,14 @@ def test_the_rule_is_that_of_the_day_of_receipt(db):
     install_default_rules(actor=None)
     rule = make_rule()
     later = make_rule(valid_from=dt.date(2026, 8, 1))
-    assert rule_on("advice", dt.date(2026, 7, 1)) == rule
-    assert rule_on("advice", dt.date(2026, 8, 1)) == later
-    assert limits_of(rule_on("advice", dt.date(2026, 6, 30)), "advice") == DEFAULT_LIMITS["advice"]
+    assert Deadlines().rule_on("advice", dt.date(2026, 7, 1)) == rule
+    assert Deadlines().rule_on("advice", dt.date(2026, 8, 1)) == later
+    assert limits_of(Deadlines().rule_on("advice", dt.date(2026, 6, 30)), "advice") == DEFAULT_LIMITS["advice"]
     assert limits_of(rule, "advice") == Limits(2, 7, 3, "working")
 
 
 def test_without_rules_the_usual_ones_hold(db):
-    assert rule_on("question", TODAY) is None
+    assert Deadlines().rule_on("question", TODAY) is None
     assert limits_of(None, "question") == Limits(3, 5, 5, "working")
 
 

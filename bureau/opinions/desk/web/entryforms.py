@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.accounts.models import User
 from bureau.opinions.choices import PUBLIC_CHANNELS, CategoryKind, Channel, Identity, OpinionKind
+from bureau.opinions.intake.known import known_on
 from bureau.opinions.intake.queries import submission_facts
 from bureau.opinions.intake.web.forms import files_field
 from bureau.opinions.models import Category, Opinion
@@ -130,7 +131,7 @@ class RecordForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         values = self.values()
-        found = problems_of(settled(values), submission_facts(values, today=self.today, by_staff=True))
+        found = problems_of(settled(values), submission_facts(values, known=known_on(self.today), by_staff=True))
         if values.identity == Identity.ANONYMOUS and (values.name or values.phone):
             # The rules drop both: here somebody typed them and must not lose them without a word.
             words = gettext("«Anonymous» keeps no name and no telephone: take them out, or choose «with name».")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import Self, TypeVar
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
 from bureau.opinions.choices import Channel, Identity
+from bureau.opinions.intake.known import known_on
 from bureau.opinions.intake.web.tokens import ANSWERS
 from bureau.opinions.models import Category
-from bureau.opinions.reference.queries import active_categories
 from bureau.opinions.rules.submissions import OpinionValues
 from villages.models import Township, Village
-from villages.queries import all_offices, public_villages, townships_with_counts
+
+M = TypeVar("M", bound=Model)
 
 SESSION_KEY = "opinion"
 HIDDEN_FIELD = "so_far"
@@ -77,27 +80,26 @@ class Answers:
 
     def values(self) -> OpinionValues:
         """As the rules take them; what has gone out of use since is missing and will be asked for again."""
-        today = timezone.localdate()
+        known = known_on(timezone.localdate())
         named = self.identity == Identity.NAMED
         return OpinionValues(
-            category=self.chosen_category(),
+            category=_one(known.categories, self.category),
             body=self.body,
             channel=self.channel,
-            village=_one(public_villages(today), self.village),
-            township=_one(townships_with_counts(today), self.township),
+            village=_one(known.villages, self.village),
+            township=_one(known.townships, self.township),
             identity=self.identity,
             name=self.name if named else "",
             phone=self.phone if named else "",
             for_someone_else=self.for_someone_else,
             reply_wish=not self.no_reply,
             publish_consent=self.publish_consent,
-            against_office=_one(all_offices(), self.against_office),
+            against_office=_one(known.offices, self.against_office),
             against_text=self.against_text,
         )
 
     def chosen_category(self) -> Category | None:
-        found: Category | None = _one(active_categories(), self.category)
-        return found
+        return _one(known_on(timezone.localdate()).categories, self.category)
 
     def place_at(self, village: Village) -> None:
         """The village whose QR code was read: said beforehand, confirmed in step 2."""
@@ -112,5 +114,5 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 
 
-def _one(rows: Any, pk: int | None) -> Any:
-    return rows.filter(pk=pk).first() if pk is not None else None
+def _one(rows: Mapping[int, M], pk: int | None) -> M | None:
+    return rows.get(pk) if pk is not None else None

@@ -25,7 +25,6 @@ from bureau.opinions.intake.actions import submit_opinion
 from bureau.opinions.intake.queries import (
     Received,
     TooManyTries,
-    claim_submission,
     opinion_made_with,
     receipt_for,
 )
@@ -113,19 +112,17 @@ class CheckView(QuietView, TemplateView):
         return response
 
     def send(self, form: SendForm) -> None:
-        key = uuid.UUID(self.answers.form_key)
-        if opinion_made_with(key, None) is None:
-            claim_submission(client_address(self.request))
         accepted = {self.values.category.kind} if self.values.category is not None else set()
         if form.cleaned_data.get("as_is"):
             accepted |= {one.code for one in self.advice()}
         submit_opinion(
             actor=None,
             values=self.values,
-            form_key=key,
+            form_key=uuid.UUID(self.answers.form_key),
             accepted=frozenset(accepted),
             files=form.cleaned_data["file"],
             today=timezone.localdate(),
+            network=client_address(self.request),
         )
 
     def is_hasty(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.opinions.choices import CategoryKind, Identity
 from bureau.opinions.intake import queries
+from bureau.opinions.intake.known import known_on
 from bureau.opinions.intake.web.answers import Answers
 from bureau.opinions.intake.web.forms import (
     NOT_SURE,
@@ -148,7 +149,7 @@ STEPS: dict[int, Step] = {
 def put_rule_problems(form: forms.Form, answers: Answers) -> None:
     """Ask the rules about what this page asks; what other pages ask is judged there."""
     values = settled(answers.values())
-    facts = queries.submission_facts(values, today=timezone.localdate(), by_staff=False)
+    facts = queries.submission_facts(values, known=known_on(timezone.localdate()), by_staff=False)
     for name, sentences in problems_of(values, facts).items():
         for words in sentences:
             if name in form.fields:

@@ -82,7 +82,7 @@ def test_the_check_page_asks_the_same_number_of_queries(signed_in, clerk, collea
     desk = signed_in(clerk)
     desk.get(ASSIGN, {"chosen": [opinions[0].pk]})
     for some in (opinions[:1], opinions):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             desk.get(ASSIGN, {"chosen": [one.pk for one in some]})
 
 

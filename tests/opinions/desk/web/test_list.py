@@ -154,5 +154,5 @@ def test_the_list_asks_the_same_number_of_queries(signed_in, clerk, county, coun
         make_opinion(county.wangjia, category=category, state="handling", handler=colleague)
     browser = signed_in(clerk)
     browser.get(LIST)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         browser.get(LIST)

@@ -12,6 +12,7 @@ from django.db import connection
 from PIL import Image
 
 from bureau.core.actions import writing
+from bureau.notices.models import Notice
 from bureau.opinions.intake.limits import Limit
 from bureau.opinions.intake.web import sending
 from bureau.opinions.models import Category, Opinion, OpinionFile
@@ -170,6 +171,17 @@ def test_too_many_and_too_large_files(filled):
     page = filled.post(CHECK, {"file": [large]})
     assert "10" in str(page.context["form"].errors["file"])
     assert Opinion.objects.count() == 0
+
+
+def test_sending_takes_a_fixed_number_of_queries(client, county, clerk, time_machine, django_assert_num_queries):
+    sent(client, county, time_machine)  # what is kept in the process is read
+    fill(client, county)
+    time_machine.shift(10)
+    # Session; what is known; in the transaction: its edition again, the form's key, the opinion in a savepoint of its
+    # own, journal, recipients, who was told already, the message; the session without its answers.
+    with django_assert_num_queries(18):
+        assert client.post(CHECK)["Location"] == DONE
+    assert (Opinion.objects.count(), Notice.objects.filter(recipient=clerk).count()) == (2, 2)
 
 
 def test_a_trap_for_programs(filled):

@@ -138,7 +138,7 @@ def test_session_needs_the_csrf_token_and_a_token_does_not(clerk, county):
 def test_a_long_body_is_not_read_into_memory(api, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = api().post(TOKEN, {"login": "a" * 60, "password": "b" * 60}, format="json")
-    assert (answer.status_code, answer.json()["status"]) == (400, 400)
+    assert (answer.status_code, answer.json()["status"]) == (413, 413)
 
 
 def test_what_a_token_opens_is_kept_by_no_cache(api, clerk):

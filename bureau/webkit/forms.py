@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -38,13 +40,19 @@ class PortalForm(forms.Form):
 
 
 def speak_plainly(name: str, field: forms.Field) -> None:
-    """Give ``field`` messages that say what to do: «Fill in the date», not «this field is required»."""
+    """Give ``field`` messages that say what to do: «Fill in the date», not «this field is required»; its label, often
+    the name of a model's field, begins with a capital where the language has them.
+    """
     label = field.label or name
     is_choice = isinstance(field, (forms.ChoiceField, forms.FileField))
     wanted = _("Choose %(label)s") if is_choice else _("Fill in %(label)s")
     field.error_messages["required"] = wanted % {"label": label}
     if isinstance(field, forms.ChoiceField):
         field.error_messages["invalid_choice"] = _("Choose one of the options that are offered.")
+    # Django's row of dashes is read aloud sign by sign.
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+        field.empty_label = "—"
+    field.label = capfirst(field.label)
 
 
 class TextField(forms.CharField):

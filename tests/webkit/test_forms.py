@@ -6,8 +6,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.forms import ChoiceField
+from django.forms import ChoiceField, ModelChoiceField
 from django.utils.translation import override
 
 from bureau.webkit.forms import DateField, DecimalField, IntegerField, LongTextField, PortalForm, TextField
@@ -168,3 +169,26 @@ def test_both_values_after_a_stale_save_are_said_in_words(name, theirs, yours, w
 
     found = difference(Kinds(), name, theirs, yours)
     assert (found.theirs, found.yours, found.can_choose) == (*words, name in ("kind", "people"))
+
+
+class Named(PortalForm):
+    on = DateField(label="day of the visit")
+
+
+def test_labels_begin_with_a_capital_and_sentences_go_on_with_a_small_letter():
+    with override("en"):
+        form = Named({"on": ""})
+        assert form["on"].label == "Day of the visit"
+        # The sentence names the field, so the summary does not put its name in front of it as well.
+        assert [error["text"] for error in summary_of(form)] == ["Fill in day of the visit"]
+        assert form["on"].errors == ["Fill in day of the visit"]
+
+
+class Chosen(PortalForm):
+    who = ModelChoiceField(Permission.objects.none(), label="who")
+    where = ModelChoiceField(Permission.objects.none(), label="where", empty_label="all")
+
+
+def test_a_list_that_says_nothing_else_begins_with_a_dash_not_with_nine():
+    form = Chosen()
+    assert [form.fields[name].empty_label for name in form.fields] == ["—", "all"]

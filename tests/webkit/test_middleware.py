@@ -196,10 +196,10 @@ def test_language_does_not_outlive_its_request(client):
     assert get_language() == "zh-hans"
 
 
-def test_form_that_is_too_large_is_a_clear_400(client, settings):
+def test_form_that_is_too_large_is_a_clear_413(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     response = client.post("/t/reading/", {"text": "x" * 200})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "提交的内容太大" in response.content.decode()
 
 

@@ -54,8 +54,8 @@ def test_rows_of_a_table():
     escaped = "&quot;&gt;&lt;script&gt;alert(&#x27;a&amp;b&#x27;)&lt;/script&gt;"
     assert table_rows([plain, without]) == (
         f'<tr class="voided"><th scope="row"><a href="/desk/?a=1&amp;b=2">{escaped}</a></th>'
-        '<td class="n" data-l="n">1,284</td><td data-l="on">—</td></tr>\n'
-        '<tr><th scope="row"><b>a</b></th><td class="n" data-l="n">—</td><td data-l="on">0</td></tr>'
+        '<td class="n" data-l="N">1,284</td><td data-l="On">—</td></tr>\n'
+        '<tr><th scope="row"><b>a</b></th><td class="n" data-l="N">—</td><td data-l="On">0</td></tr>'
     )
 
 

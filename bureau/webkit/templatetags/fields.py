@@ -62,7 +62,7 @@ def summary_of(form: Any) -> list[dict[str, str]]:
 
 def named(label: str, text: str) -> str:
     """An error that can be understood away from its field: with the field's name, unless it says it already."""
-    if label in text:
+    if label.lower() in text.lower():
         return text
     # A question ends with its own mark.
     return f"{label}{'' if label.endswith(('?', '？')) else pgettext('after a label', ': ')}{text}"

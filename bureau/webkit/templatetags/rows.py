@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bureau.webkit.tables import Column, Row
@@ -58,4 +59,4 @@ def _line(row: Row, openings: dict[str, str], box: str) -> str:
 def _opening(column: Column) -> str:
     """Of each cell of the column: its label is translated and escaped once a page."""
     css = f' class="{column.css}"' if column.css else ""
-    return f'<td{css} data-l="{conditional_escape(str(column.label))}">'
+    return f'<td{css} data-l="{conditional_escape(capfirst(str(column.label)))}">'

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,7 +53,7 @@ class MoveView(ActionFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form")
         if self.text_label and form is not None:
-            form.fields["text"].label = self.text_label
+            form.fields["text"].label = capfirst(self.text_label)
         kwargs.setdefault(
             "cancel_url", reverse("opinions:detail", args=[getattr(self.object, "opinion_id", None) or self.object.pk])
         )

@@ -219,11 +219,19 @@ class ReceiptPicture(QuietView):
         received = received_by(request)
         if received is None:
             return _receipt_is_gone(request)
-        facts = receipt_facts(received) | {"track": request.build_absolute_uri(reverse("voice:track"))}
+        track = request.build_absolute_uri(reverse("voice:track"))
+        facts = receipt_facts(received) | {"track": track, "proof": _in_pieces(received.line)}
         picture = render_to_string("opinions/intake/receipt.svg", facts, request=request)
         response = HttpResponse(picture, content_type="image/svg+xml")
         response.headers["Content-Disposition"] = 'attachment; filename="receipt.svg"'
         return response
+
+
+def _in_pieces(line: str) -> list[str]:
+    """The proof on three lines of the picture, the category on one of its own: a long one would not fit otherwise."""
+    number, day, rest = line.split(" · ", 2)
+    category, _dot, signature = rest.rpartition(" · ")
+    return [f"{number} · {day} ·", f"{category} ·", signature]
 
 
 def _receipt_is_gone(request: HttpRequest) -> HttpResponse:

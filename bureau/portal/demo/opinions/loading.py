@@ -30,6 +30,7 @@ from bureau.opinions.models import Category, Opinion
 from bureau.opinions.reference.actions import install_default_bodies, install_default_categories
 from bureau.opinions.rules.satisfaction import SILENT_DAYS
 from bureau.opinions.rules.submissions import OpinionValues
+from bureau.portal.demo.opinions.desk import add_templates, publish_copies
 from bureau.portal.demo.opinions.matters import phrases, said
 from bureau.portal.demo.opinions.moments import Asked, put_moments, put_pause
 from bureau.portal.demo.opinions.plans import Fate, Listed, OpinionPlan, Place, opinion_plans
@@ -38,6 +39,7 @@ from villages.models import JusticeOffice, Village
 DAY = dt.timedelta(days=1)
 # What the portal asks before it takes something in: everything was looked at.
 LOOKED_AT = frozenset({"report", "emergency", "out_of_scope", "phone", "id_number", "open_parts", "sender_name"})
+CLOSED = frozenset({Fate.SILENT, Fate.RATED})
 ENDED = frozenset({Fate.REPLIED, Fate.SILENT, Fate.RATED, Fate.REOPENED, Fate.AGAIN})
 
 
@@ -64,14 +66,20 @@ class Opinions:
 
 
 def enter_opinions(county: Opinions, listed: Sequence[Listed]) -> None:
-    """Categories and deadlines as an installation has them, then a year of opinions."""
+    """Categories and deadlines as an installation has them, the bureau's own texts, then a year of opinions."""
     actor = county.users["bureau_office"]
     install_default_categories(actor=actor)
     install_default_bodies(actor=actor)
     install_default_rules(actor=actor)
     county.categories = {category.name: category for category in Category.objects.all()}
+    add_templates(actor, county.categories)
+    agreed: dict[str, int] = {}
     for plan in opinion_plans(county.today, county.places, listed):
-        _Story(county, plan).tell()
+        story = _Story(county, plan)
+        story.tell()
+        if plan.consents and plan.fate in CLOSED:
+            agreed[plan.matter.title] = story.opinion.pk
+    publish_copies(actor, agreed)
     put_moments(actor=actor, asked=county.asked)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from bureau.accounts.models import User
 from bureau.core.actions import action
 from bureau.opinions.choices import Direction
-from bureau.opinions.models import Message, Opinion, Part, Reopening, Reply, Transfer
+from bureau.opinions.models import Message, Opinion, Part, Publication, Reopening, Reply, Transfer
 
 OPENS, HOURS = 8, 9
 
@@ -63,6 +63,7 @@ def put_moments(*, actor: User, asked: Mapping[int, Asked]) -> None:  # noqa: AR
     Reopening.objects.bulk_update(reopened.values(), ["created_at"])
     _put_messages(asked)
     _put_shares(opinions)
+    _put_copies(opinions)
 
 
 def _put_replies(opinions: Mapping[int, Opinion], reopened: Mapping[tuple[int, int], Reopening]) -> None:
@@ -97,6 +98,15 @@ def _put_shares(opinions: Mapping[int, Opinion]) -> None:
         transfer.created_at = _accepted_at(opinions[transfer.opinion_id])
     Part.objects.bulk_update(parts, ["created_at", "done_at"])
     Transfer.objects.bulk_update(transfers, ["created_at"])
+
+
+def _put_copies(opinions: Mapping[int, Opinion]) -> None:
+    """Edited, and published a week after the reply."""
+    copies = list(Publication.objects.all())
+    for copy in copies:
+        day = (opinions[copy.opinion_id].replied_on or copy.published_at.date()) + dt.timedelta(days=7)
+        copy.published_at = copy.created_at = at(day, copy.opinion_id)
+    Publication.objects.bulk_update(copies, ["published_at", "created_at"])
 
 
 def _accepted_at(opinion: Opinion) -> dt.datetime:

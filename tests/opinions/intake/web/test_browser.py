@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bureau.opinions.models import Opinion
@@ -62,6 +64,13 @@ def walk(page: Page, time_machine: Any, look: Any = lambda _page: None) -> tuple
     return big.nth(0).inner_text(), big.nth(1).inner_text()
 
 
+def kept_picture(page: Page) -> tuple[str, bytes]:
+    """What «save as a picture» gives."""
+    with page.expect_download() as got:
+        page.get_by_role("link", name="保存为图片").click()
+    return got.value.suggested_filename, got.value.path().read_bytes()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_tell_and_track(chromium, live_server, county, time_machine, script):
     make_category()
@@ -73,9 +82,18 @@ def test_tell_and_track(chromium, live_server, county, time_machine, script):
     assert page.locator(".receipt .big").first.inner_text() == number
     page.go_back()
     assert page.locator(".receipt .big").first.inner_text() == number
-    with page.expect_download() as got:
-        page.get_by_role("link", name="保存为图片").click()
-    assert got.value.suggested_filename == "receipt.svg"
+    if script:
+        page.wait_for_selector("a[download='receipt.png']")
+    name, content = kept_picture(page)
+    if script:
+        # Twice the drawing's 720 × 600; black letters on white below the red bar, so it is not blank.
+        picture = Image.open(io.BytesIO(content))
+        assert (name, picture.format, picture.size) == ("receipt.png", "PNG", (1440, 1200))
+        assert picture.convert("L").crop((80, 240, 700, 400)).getextrema()[0] < 64
+    else:
+        assert (name, content[:5]) == ("receipt.svg", b"<?xml")
+        assert number in content.decode()
+    assert page.get_by_text("长按图片可保存到相册").is_visible() is script
     page.goto("/opinions/track/")
     page.fill("#id_number", number)
     page.fill("#id_code", code)

@@ -119,8 +119,17 @@ def test_the_picture_holds_the_receipt_and_no_person(client, county, time_machin
     assert picture["Content-Type"] == "image/svg+xml"
     assert f"{number[:4]} {number[4:8]} {number[8:]}" in text
     assert f">{code}<" in text
+    line = " ".join(re.findall(r"<tspan[^>]*>([^<]+)<", text))
+    assert verified_line(line).number == number
     for words in ("王建国", "13812341402", BODY[:6]):
         assert words not in text
+
+
+def test_only_the_receipts_page_may_show_a_picture_that_its_script_drew(client, county, time_machine):
+    sent(client, county, time_machine)
+    allowed = "img-src 'self' data:"
+    assert allowed in client.get(DONE)["Content-Security-Policy"]
+    assert allowed not in client.get(TRACK)["Content-Security-Policy"]
 
 
 def test_somebody_elses_browser_has_no_receipt(client, county, time_machine):

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from tests.architecture.sources import code_files, decorator_names, functions, room_of, tree
 
+pytestmark = pytest.mark.once
 EDGES = ("web", "api", "admin", "management", "tasks")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # search() only narrows: it stands as a condition on rows that are in scope already.

@@ -9,6 +9,7 @@ import pytest
 from bureau.accounts.roles import ALL_CAPABILITIES, Role
 from tests.architecture.sources import PACKAGES, code_files, files_of_tests, room_of, tree
 
+pytestmark = pytest.mark.once
 FORBIDDEN = {"utils", "helpers", "common", "misc", "managers"}
 # Files that may name roles: the table itself, the form that hands them out, the first account, made-up counties.
 ROLES_NAMED = ("bureau/accounts/", "bureau/portal/demo/", "bureau/portal/bench/", "bureau/portal/management/")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.architecture.sources import ROOT
 
+pytestmark = pytest.mark.once
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "bureau/docs/README.zh-CN.md").read_text(encoding="utf-8")
 

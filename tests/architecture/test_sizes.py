@@ -8,6 +8,7 @@ import pytest
 
 from tests.architecture.sources import code_files, files_of_tests, functions, lines_of, tree
 
+pytestmark = pytest.mark.once
 FILE, TEST_FILE, FUNCTION, CLASS, PARAMETERS = 400, 600, 60, 250, 9
 
 

@@ -34,7 +34,7 @@ ERRORS = (
     "/me/password/",
 )
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.once]
 
 
 def page_of(browser: Browser, live_server: Any, user: User | None) -> Page:

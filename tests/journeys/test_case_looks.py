@@ -10,7 +10,7 @@ from tests.factories.mediation import make_case, success
 from tests.journeys.county import make_walk
 from tests.journeys.test_accessibility import findings, page_of
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.once]
 
 
 def fill(page, walk) -> None:

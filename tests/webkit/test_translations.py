@@ -94,6 +94,7 @@ def test_two_catalogs_must_not_translate_a_word_differently(catalog: Catalog, tm
     ]
 
 
+@pytest.mark.once
 def test_every_catalog_is_complete_and_they_agree():
     call_command("translations", "--check")
 

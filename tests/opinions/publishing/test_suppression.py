@@ -58,6 +58,7 @@ def test_hidden_for_another_reason_stays_hidden_and_is_protected():
     assert len({filling[0, 0] for filling in fillings(found, most=16)}) > 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", range(60))
 def test_no_small_count_can_be_computed_from_what_is_shown(seed):
     drawn = random.Random(seed)

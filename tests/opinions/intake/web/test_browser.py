@@ -104,6 +104,7 @@ def test_tell_and_track(chromium, live_server, county, time_machine, script):
     assert number.replace(" ", "") not in page.url
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("elder", [False, True])
 def test_every_page_is_accessible_on_a_phone(chromium, live_server, county, clerk, bureau_office, time_machine, elder):
     wrong: dict[str, list[str]] = {}

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.errors import NotAllowed
 from bureau.jobs.models import JobRun
@@ -28,22 +27,9 @@ from rectification.tasks import remind
 from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.rectification import make_closed, make_problem, make_started, someone
+from tests.rectification.closing.mornings import day, morning, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-def morning(today=TODAY):
-    return post_reminders(actor=User.objects.service(), today=today)
-
-
-def waiting():
-    """(kind, who, day) of what is open."""
-    found = Notice.objects.filter(settled_at=None)
-    return sorted(found.values_list("kind", "recipient__login", "day"))
-
-
-def day(number):
-    return TODAY + dt.timedelta(days=number)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bureau.accounts.models import User
 from bureau.accounts.roles import Role
 from bureau.core.errors import InvalidValue
 from bureau.jobs.models import JobRun
@@ -18,7 +17,6 @@ from mediation.followup.tasks import remind_today as remind_of_cases
 from rectification.assigning.actions import assign_problems
 from rectification.assigning.rules import Responsible
 from rectification.closing.actions import request_closing, take_on
-from rectification.closing.reminders import post_reminders
 from rectification.closing.tasks import remind_today
 from rectification.problems.actions import (
     add_progress,
@@ -35,22 +33,9 @@ from tests.conftest import TODAY
 from tests.factories.accounts import make_user
 from tests.factories.rectification import make_problem, make_started, someone
 from tests.factories.villages import make_position
+from tests.rectification.closing.mornings import day, morning, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-def morning(today=TODAY):
-    return post_reminders(actor=User.objects.service(), today=today)
-
-
-def waiting():
-    """(kind, who, day) of what is open."""
-    found = Notice.objects.filter(settled_at=None)
-    return sorted(found.values_list("kind", "recipient__login", "day"))
-
-
-def day(number):
-    return TODAY + dt.timedelta(days=number)
 
 
 def for_good(campaign, office, due, **fields):
